@@ -1,0 +1,37 @@
+// An answer that is an error of AWS: a value, never an exception. Made by the generated factories of a service
+// (`errors::queue_does_not_exist("…")`) or, for the errors that every service shares, by aws/common_errors.h.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace winterbaume::aws {
+
+struct Schema;
+
+enum class Fault : unsigned char { sender, receiver };
+
+// One constexpr row per modelled error.
+struct ErrorShape {
+  std::string_view name;  // the shape: "QueueDoesNotExist", what `__type` ends with in JSON
+  std::string_view code;  // REST-XML's, query's and awsQueryCompatible's code: "AWS.SimpleQueueService.NonExistentQueue"
+  int status = 400;
+  Fault fault = Fault::sender;
+  const Schema* schema = nullptr;  // of its members beyond the message; null where it has none
+};
+
+struct Error {
+  const ErrorShape* shape;  // static storage
+  std::string message;
+  std::shared_ptr<const void> fields;  // the generated struct that shape->schema describes, or null
+};
+
+template <class T>
+using Result = std::expected<T, Error>;
+
+// For `return aws::fail(errors::queue_does_not_exist(...));`
+inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(std::move(error)); }
+
+}  // namespace winterbaume::aws

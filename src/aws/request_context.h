@@ -1,0 +1,34 @@
+// What a handler knows of the request that it answers, beside its typed input.
+#pragma once
+
+#include <array>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/ids.h"
+#include "core/scope.h"
+
+namespace winterbaume::http {
+class Connection;
+}
+
+namespace winterbaume::aws {
+
+struct RequestContext {
+  std::array<char, 36> request_id_text{};
+  Scope scope;                             // account and region of the caller's credential
+  std::string access_key_id;               // empty for an anonymous request
+  std::string session_token;               // X-Amz-Security-Token, or empty
+  std::string base_url;                    // "http://<Host header>", where the caller reached us
+  std::string path;                        // the request's path, percent-decoded ("/123456789012/orders")
+  TimePoint now;                           // when the request came, by the service's clock
+  Clock* clock = nullptr;                  // never null in a handler
+  Ids* ids = nullptr;                      // never null in a handler
+  http::Connection* connection = nullptr;  // null in process
+
+  std::string_view request_id() const { return {request_id_text.data(), request_id_text.size()}; }
+};
+
+}  // namespace winterbaume::aws

@@ -1,0 +1,91 @@
+#include "core/digest.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "core/assert.h"
+
+namespace winterbaume {
+namespace {
+
+const EVP_MD* fetched(const char* name) {
+  const EVP_MD* algorithm = EVP_MD_fetch(nullptr, name, nullptr);
+  WB_ASSERT(algorithm != nullptr);
+  return algorithm;
+}
+const EVP_MD* md5_algorithm() {
+  static const EVP_MD* const algorithm = fetched("MD5");
+  return algorithm;
+}
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = fetched("SHA2-256");
+  return algorithm;
+}
+
+struct ContextDeleter {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
+
+// One context a thread and algorithm: EVP_DigestInit_ex2 with no algorithm starts it anew without a new allocation.
+template <class Digest>
+Digest digest_with(Context& context, const EVP_MD* algorithm, std::string_view bytes) {
+  bool ok = true;
+  if (!context) {
+    context.reset(EVP_MD_CTX_new());
+    ok = EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
+  } else {
+    ok = EVP_DigestInit_ex2(context.get(), nullptr, nullptr) == 1;
+  }
+  Digest out;
+  unsigned size = 0;
+  ok = ok && EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1;
+  ok = ok && EVP_DigestFinal_ex(context.get(), out.data(), &size) == 1;
+  WB_ASSERT(ok && size == out.size());
+  return out;
+}
+
+}  // namespace
+
+Md5 md5(std::string_view bytes) {
+  thread_local Context context;
+  return digest_with<Md5>(context, md5_algorithm(), bytes);
+}
+
+Sha256 sha256(std::string_view bytes) {
+  thread_local Context context;
+  return digest_with<Sha256>(context, sha256_algorithm(), bytes);
+}
+
+Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
+  Sha256 out;
+  unsigned size = 0;
+  auto* made = HMAC(sha256_algorithm(), key.data(), static_cast<int>(key.size()),
+                    reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out.data(), &size);
+  WB_ASSERT(made != nullptr && size == out.size());
+  return out;
+}
+
+struct Md5Stream::State {
+  Context context{EVP_MD_CTX_new()};
+};
+
+Md5Stream::Md5Stream() : state_(std::make_unique<State>()) {
+  WB_ASSERT(EVP_DigestInit_ex2(state_->context.get(), md5_algorithm(), nullptr) == 1);
+}
+Md5Stream::~Md5Stream() = default;
+Md5Stream::Md5Stream(Md5Stream&&) noexcept = default;
+Md5Stream& Md5Stream::operator=(Md5Stream&&) noexcept = default;
+
+void Md5Stream::update(std::string_view bytes) {
+  WB_ASSERT(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+}
+
+Md5 Md5Stream::finish() {
+  Md5 out;
+  unsigned size = 0;
+  WB_ASSERT(EVP_DigestFinal_ex(state_->context.get(), out.data(), &size) == 1);
+  return out;
+}
+
+}  // namespace winterbaume

@@ -1,0 +1,39 @@
+// Hashes, by OpenSSL. The algorithms are fetched once and kept: EVP_MD_fetch at each call costs more than hashing 100 bytes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace winterbaume {
+
+using Md5 = std::array<std::uint8_t, 16>;
+using Sha256 = std::array<std::uint8_t, 32>;
+
+Md5 md5(std::string_view bytes);
+Sha256 sha256(std::string_view bytes);
+Sha256 hmac_sha256(std::string_view key, std::string_view bytes);
+
+template <std::size_t N>
+std::string_view as_bytes(const std::array<std::uint8_t, N>& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), N};
+}
+
+// A hash fed in pieces.
+class Md5Stream {
+ public:
+  Md5Stream();
+  ~Md5Stream();
+  Md5Stream(Md5Stream&&) noexcept;
+  Md5Stream& operator=(Md5Stream&&) noexcept;
+  void update(std::string_view bytes);
+  Md5 finish();  // once
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace winterbaume

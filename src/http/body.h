@@ -1,0 +1,55 @@
+// A message body: bytes in memory, or a source that is read in pieces and never held whole.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+namespace winterbaume::http {
+
+namespace asio = boost::asio;
+
+// The peer broke its body off, or its framing is broken. Ends the connection.
+struct BodyBroken : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// The body is larger than its reader takes.
+struct BodyTooLarge : std::runtime_error {
+  BodyTooLarge() : std::runtime_error("the body is larger than allowed") {}
+};
+
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  // Fills some of `into` and says how much; 0 means the end. Throws BodyBroken.
+  virtual asio::awaitable<std::size_t> read(std::span<char> into) = 0;
+};
+
+class Body {
+ public:
+  Body() = default;
+  Body(std::string bytes) : bytes_(std::move(bytes)) {}  // NOLINT: a string is a body
+  Body(std::unique_ptr<BodySource> source, std::optional<std::uint64_t> size) : source_(std::move(source)), size_(size) {}
+
+  bool in_memory() const { return source_ == nullptr; }
+  // Bytes in all; null where only the end will tell (chunked).
+  std::optional<std::uint64_t> size() const { return in_memory() ? std::optional<std::uint64_t>(bytes_.size()) : size_; }
+  const std::string& bytes() const { return bytes_; }  // in_memory() only
+  std::string& bytes() { return bytes_; }
+  BodySource* source() { return source_.get(); }
+
+  // Reads a streamed body to its end, so that in_memory() holds. Throws BodyTooLarge past `max_bytes`, and BodyBroken.
+  asio::awaitable<void> collect(std::uint64_t max_bytes);
+
+ private:
+  std::string bytes_;
+  std::unique_ptr<BodySource> source_;
+  std::optional<std::uint64_t> size_;
+};
+
+}  // namespace winterbaume::http

@@ -1,0 +1,57 @@
+// Header fields in the order they came. Names compare without case. One buffer holds every name and value, so that a
+// request with twenty fields costs one allocation.
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace winterbaume::http {
+
+class Headers {
+ public:
+  struct Field {
+    std::string_view name;
+    std::string_view value;
+  };
+
+  void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
+  void add(std::string_view name, std::string_view value);
+  void set(std::string_view name, std::string_view value);  // replaces every field of that name
+  void remove(std::string_view name);
+  // The first field of that name.
+  std::optional<std::string_view> find(std::string_view name) const;
+  std::string_view get_or(std::string_view name, std::string_view otherwise = {}) const { return find(name).value_or(otherwise); }
+  std::size_t size() const { return fields_.size(); }
+  bool empty() const { return fields_.empty(); }
+  // Valid until the next change.
+  Field operator[](std::size_t i) const;
+
+  class Iterator {
+   public:
+    Iterator(const Headers* headers, std::size_t at) : headers_(headers), at_(at) {}
+    Field operator*() const { return (*headers_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return at_ != other.at_; }
+
+   private:
+    const Headers* headers_;
+    std::size_t at_;
+  };
+  Iterator begin() const { return {this, 0}; }
+  Iterator end() const { return {this, size()}; }
+
+ private:
+  struct Slice {
+    std::uint32_t name_at, name_size, value_at, value_size;
+  };
+  std::string bytes_;
+  boost::container::small_vector<Slice, 16> fields_;
+};
+
+}  // namespace winterbaume::http

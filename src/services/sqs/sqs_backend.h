@@ -1,0 +1,65 @@
+// The door between SQS's protocol and its storage. The handlers above it check what a client sent (ranges, characters,
+// counts) and speak the wire's names; an implementation owns queues and messages and every rule that needs them.
+//
+// Implementations are thread-safe and are called by several requests at once; each verb is atomic. An unreachable store
+// throws StorageFailure. The rules are stated and tested in testing/backend_contract.h, which every implementation passes.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "aws/error.h"
+#include "services/sqs/sqs_types.h"
+
+namespace winterbaume::sqs {
+
+namespace asio = boost::asio;
+using aws::Result;
+
+class SqsBackend {
+ public:
+  virtual ~SqsBackend() = default;
+
+  // Makes the queue, or finds the one of that name whose attributes equal `attributes` (only those given are compared).
+  // Errors: QueueNameExists; QueueDeletedRecently within 60 s of its deletion (only where Settings::enforce_deletion_wait).
+  virtual asio::awaitable<Result<void>> create_queue(QueueKey, QueueAttributes given, Tags, TimePoint now) = 0;
+  virtual asio::awaitable<Result<void>> delete_queue(QueueKey, TimePoint now) = 0;
+  // Names in order, after `start_after`, at most `max` (>= 1) of them.
+  virtual asio::awaitable<QueuePage> list_queues(Scope, std::string prefix, std::string start_after, std::size_t max) = 0;
+
+  // Settings, tags and the approximate counters at `now`. Error: QueueDoesNotExist, as of every verb below.
+  virtual asio::awaitable<Result<QueueDescription>> describe_queue(QueueKey, TimePoint now) = 0;
+  // Atomic read-modify-write of settings (given members only; an empty redrive or policy string removes it).
+  virtual asio::awaitable<Result<void>> set_attributes(QueueKey, QueueAttributes given, TimePoint now) = 0;
+  virtual asio::awaitable<Result<void>> change_tags(QueueKey, Tags set, std::vector<std::string> removed) = 0;
+
+  // One outcome an entry, in order. The entries are already valid by themselves; the backend checks what depends on the
+  // queue's state (FIFO's deduplication) and assigns ids and sequence numbers.
+  virtual asio::awaitable<Result<std::vector<SentMessage>>> send(QueueKey, std::vector<NewMessage>, TimePoint now) = 0;
+  // Waits up to input.wait for a first message; ends early with what there is (nothing) when input.cancelled is requested.
+  virtual asio::awaitable<Result<std::vector<ReceivedMessage>>> receive(QueueKey, ReceiveInput) = 0;
+  virtual asio::awaitable<Result<std::vector<Result<void>>>> delete_messages(QueueKey, std::vector<std::string> receipt_handles,
+                                                                             TimePoint now) = 0;
+  virtual asio::awaitable<Result<std::vector<Result<void>>>> change_visibility(QueueKey, std::vector<VisibilityChange>,
+                                                                               TimePoint now) = 0;
+  // Error: PurgeQueueInProgress within 60 s of the last one.
+  virtual asio::awaitable<Result<void>> purge(QueueKey, TimePoint now) = 0;
+
+  // Queues of that account and region whose redrive policy names this one, in order of their names.
+  virtual asio::awaitable<Result<QueuePage>> list_dead_letter_sources(QueueKey, std::string start_after, std::size_t max) = 0;
+
+  // Message move tasks. The backend runs them to their end on its own; a source has one active task at most, and its last ten
+  // are listed, newest first.
+  virtual asio::awaitable<Result<MoveTask>> start_move_task(MoveTaskStart, TimePoint now) = 0;
+  virtual asio::awaitable<Result<MoveTask>> cancel_move_task(Scope, std::string task_handle, TimePoint now) = 0;
+  virtual asio::awaitable<Result<std::vector<MoveTask>>> list_move_tasks(QueueKey source, std::size_t max, TimePoint now) = 0;
+
+  // Forgets every queue.
+  virtual asio::awaitable<void> reset() = 0;
+};
+
+}  // namespace winterbaume::sqs
