@@ -38,9 +38,11 @@ class SqsBackend {
   virtual asio::awaitable<Result<void>> change_tags(QueueKey, Tags set, std::vector<std::string> removed) = 0;
 
   // One outcome an entry, in order. The entries are already valid by themselves; the backend checks what depends on the
-  // queue's state (FIFO's deduplication) and assigns ids and sequence numbers.
-  virtual asio::awaitable<Result<std::vector<SentMessage>>> send(QueueKey, std::vector<NewMessage>, TimePoint now) = 0;
+  // queue's state (a FIFO queue's group and deduplication ids) and assigns message ids and sequence numbers.
+  virtual asio::awaitable<Result<std::vector<Result<SentMessage>>>> send(QueueKey, std::vector<NewMessage>, TimePoint now) = 0;
   // Waits up to input.wait for a first message; ends early with what there is (nothing) when input.cancelled is requested.
+  // The coroutine may also be destroyed while it waits: no message is lost by that.
+  // Errors: OverLimit (standard queue, 120,000 messages in flight); QueueDoesNotExist also when the queue is deleted meanwhile.
   virtual asio::awaitable<Result<std::vector<ReceivedMessage>>> receive(QueueKey, ReceiveInput) = 0;
   virtual asio::awaitable<Result<std::vector<Result<void>>>> delete_messages(QueueKey, std::vector<std::string> receipt_handles,
                                                                              TimePoint now) = 0;
@@ -58,8 +60,13 @@ class SqsBackend {
   virtual asio::awaitable<Result<MoveTask>> cancel_move_task(Scope, std::string task_handle, TimePoint now) = 0;
   virtual asio::awaitable<Result<std::vector<MoveTask>>> list_move_tasks(QueueKey source, std::size_t max, TimePoint now) = 0;
 
-  // Forgets every queue.
+  // Forgets every queue; those who wait on one get QueueDoesNotExist.
   virtual asio::awaitable<void> reset() = 0;
+
+  // What must go on without a call (move tasks): runs until `stop` is requested. The owner of the backend spawns it once and
+  // joins it before it destroys the backend; it costs one suspended coroutine and no timer while there is nothing to do.
+  // A backend whose background never runs stays correct: work that is due is done by the next verb that could observe it.
+  virtual asio::awaitable<void> run_background(std::stop_token stop) = 0;
 };
 
 }  // namespace winterbaume::sqs
