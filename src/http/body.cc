@@ -23,6 +23,7 @@ asio::awaitable<void> Body::collect(std::uint64_t max_bytes) {
   }
   collected.resize(used);
   bytes_ = std::move(collected);
+  if (auto* trailers = source_->trailers()) trailers_ = std::make_unique<Headers>(*trailers);
   source_.reset();
 }
 

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "http/headers.h"
+
 namespace winterbaume::http {
 
 namespace asio = boost::asio;
@@ -28,6 +30,8 @@ class BodySource {
   virtual ~BodySource() = default;
   // Fills some of `into` and says how much; 0 means the end. Throws BodyBroken.
   virtual asio::awaitable<std::size_t> read(std::span<char> into) = 0;
+  // The trailer fields of a chunked body, once read() has said 0; null where there are none.
+  virtual const Headers* trailers() const { return nullptr; }
 };
 
 class Body {
@@ -42,6 +46,9 @@ class Body {
   const std::string& bytes() const { return bytes_; }  // in_memory() only
   std::string& bytes() { return bytes_; }
   BodySource* source() { return source_.get(); }
+  // The trailer fields of a chunked body that was read to its end; null where there are none.
+  const Headers* trailers() const { return in_memory() ? trailers_.get() : source_->trailers(); }
+  void set_trailers(std::unique_ptr<Headers> trailers) { trailers_ = std::move(trailers); }
 
   // Reads a streamed body to its end, so that in_memory() holds. Throws BodyTooLarge past `max_bytes`, and BodyBroken.
   asio::awaitable<void> collect(std::uint64_t max_bytes);
@@ -50,6 +57,7 @@ class Body {
   std::string bytes_;
   std::unique_ptr<BodySource> source_;
   std::optional<std::uint64_t> size_;
+  std::unique_ptr<Headers> trailers_;
 };
 
 }  // namespace winterbaume::http

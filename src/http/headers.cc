@@ -5,10 +5,9 @@
 namespace winterbaume::http {
 
 void Headers::add(std::string_view name, std::string_view value) {
-  auto at = static_cast<std::uint32_t>(bytes_.size());
-  bytes_.append(name).append(value);
-  fields_.push_back({at, static_cast<std::uint32_t>(name.size()), at + static_cast<std::uint32_t>(name.size()),
+  fields_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(name.size()),
                      static_cast<std::uint32_t>(value.size())});
+  bytes_.append(name).append(value);
 }
 
 void Headers::set(std::string_view name, std::string_view value) {
@@ -24,19 +23,41 @@ void Headers::remove(std::string_view name) {
   }
 }
 
+void Headers::clear() {
+  bytes_.clear();
+  fields_.clear();
+}
+
+void Headers::begin_field() { fields_.push_back({static_cast<std::uint32_t>(bytes_.size()), 0, 0}); }
+
+void Headers::append_to_name(std::string_view piece) {
+  bytes_.append(piece);
+  fields_.back().name_size += static_cast<std::uint32_t>(piece.size());
+}
+
+void Headers::append_to_value(std::string_view piece) {
+  bytes_.append(piece);
+  fields_.back().value_size += static_cast<std::uint32_t>(piece.size());
+}
+
+void Headers::shorten_value(std::size_t bytes) {
+  bytes_.resize(bytes_.size() - bytes);
+  fields_.back().value_size -= static_cast<std::uint32_t>(bytes);
+}
+
 std::optional<std::string_view> Headers::find(std::string_view name) const {
-  for (const auto& slice : fields_) {
-    if (slice.name_size != name.size()) continue;
-    if (equals_ignoring_case({bytes_.data() + slice.name_at, slice.name_size}, name)) {
-      return std::string_view{bytes_.data() + slice.value_at, slice.value_size};
-    }
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (fields_[i].name_size != name.size()) continue;
+    Field field = (*this)[i];
+    if (equals_ignoring_case(field.name, name)) return field.value;
   }
   return std::nullopt;
 }
 
 Headers::Field Headers::operator[](std::size_t i) const {
   const auto& slice = fields_[i];
-  return {{bytes_.data() + slice.name_at, slice.name_size}, {bytes_.data() + slice.value_at, slice.value_size}};
+  const char* name = bytes_.data() + slice.at;
+  return {{name, slice.name_size}, {name + slice.name_size, slice.value_size}};
 }
 
 }  // namespace winterbaume::http

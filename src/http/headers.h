@@ -21,6 +21,7 @@ class Headers {
   void add(std::string_view name, std::string_view value);
   void set(std::string_view name, std::string_view value);  // replaces every field of that name
   void remove(std::string_view name);
+  void clear();
   // The first field of that name.
   std::optional<std::string_view> find(std::string_view name) const;
   std::string_view get_or(std::string_view name, std::string_view otherwise = {}) const { return find(name).value_or(otherwise); }
@@ -28,6 +29,13 @@ class Headers {
   bool empty() const { return fields_.empty(); }
   // Valid until the next change.
   Field operator[](std::size_t i) const;
+
+  // For a parser, which gets a field in pieces: begin one, append to its name, then to its value; drop trailing bytes of the
+  // value.
+  void begin_field();
+  void append_to_name(std::string_view piece);
+  void append_to_value(std::string_view piece);
+  void shorten_value(std::size_t bytes);
 
   class Iterator {
    public:
@@ -47,8 +55,8 @@ class Headers {
   Iterator end() const { return {this, size()}; }
 
  private:
-  struct Slice {
-    std::uint32_t name_at, name_size, value_at, value_size;
+  struct Slice {  // the value follows its name
+    std::uint32_t at, name_size, value_size;
   };
   std::string bytes_;
   boost::container::small_vector<Slice, 16> fields_;

@@ -1,0 +1,80 @@
+#include "http/stream.h"
+
+#include <poll.h>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "http/tls.h"
+
+namespace winterbaume::http {
+
+struct Stream::Tls {
+  Tls(asio::ip::tcp::socket& socket, TlsContext& tls) : stream(socket, tls.context()) {}
+  asio::ssl::stream<asio::ip::tcp::socket&> stream;
+};
+
+void Output::sent(std::size_t bytes) {
+  while (bytes != 0) {
+    auto& part = parts_[first_];
+    auto taken = std::min(bytes, part.size());
+    part += taken;
+    bytes -= taken;
+    if (part.size() == 0) ++first_;
+  }
+}
+
+Stream::Stream(asio::ip::tcp::socket socket, TlsContext* tls) : socket_(std::move(socket)) {
+  error_code ignored;
+  socket_.non_blocking(true, ignored);
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  if (tls != nullptr) tls_ = std::make_unique<Tls>(socket_, *tls);
+}
+
+Stream::~Stream() = default;
+
+asio::awaitable<void> Stream::handshake(error_code& error) {
+  return tls_->stream.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(asio::use_awaitable, error));
+}
+
+asio::awaitable<std::size_t> Stream::read_some(std::span<char> into, error_code& error) {
+  auto buffer = asio::buffer(into.data(), into.size());
+  if (tls_) return tls_->stream.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, error));
+  return socket_.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, error));
+}
+
+asio::awaitable<void> Stream::wait_readable(error_code& error) {
+  return socket_.async_wait(asio::socket_base::wait_read, asio::redirect_error(asio::use_awaitable, error));
+}
+
+void Stream::send_now(Output& output, error_code& error) {
+  if (tls_) return;
+  auto sent = socket_.write_some(output.parts(), error);
+  if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
+  output.sent(sent);
+}
+
+asio::awaitable<std::size_t> Stream::write_some(Output& output, error_code& error) {
+  // TLS makes one record of one buffer; the parts that are small enough to gain from joining are joined by the caller.
+  if (tls_) return tls_->stream.async_write_some(output.parts(), asio::redirect_error(asio::use_awaitable, error));
+  return socket_.async_write_some(output.parts(), asio::redirect_error(asio::use_awaitable, error));
+}
+
+asio::awaitable<void> Stream::finish(error_code& error) {
+  if (tls_) co_await tls_->stream.async_shutdown(asio::redirect_error(asio::use_awaitable, error));
+  error_code ignored;
+  socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+}
+
+bool Stream::hung_up() {
+  pollfd watched{socket_.native_handle(), POLLRDHUP, 0};
+  return poll(&watched, 1, 0) > 0 && (watched.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+void Stream::close() {
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+}  // namespace winterbaume::http
