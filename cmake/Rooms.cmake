@@ -46,6 +46,8 @@ function(wb_precompile target)
     target_compile_options(wb_pch PRIVATE -Xclang -fno-pch-timestamp)
   endif()
   target_precompile_headers(${target} REUSE_FROM wb_pch)
+  # Programs would be compiled with -fPIE, which does not go with a header that was compiled with -fPIC.
+  target_compile_options(${target} PRIVATE -fPIC)
 endfunction()
 
 # Asio is compiled once (src/core/asio.cc); epoll, no exceptions lost, no deprecated names.

@@ -1,0 +1,39 @@
+#include "aws/dispatch.h"
+
+#include "aws/common_errors.h"
+
+namespace winterbaume::aws::detail {
+
+asio::awaitable<http::Response> answer(http::Response response) { co_return std::move(response); }
+
+Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request) {
+  Route route = find_route(service, context, request);
+  return {{&service, route.operation, route.protocol, &context}, std::move(route.parameters), std::move(route.error)};
+}
+
+bool must_collect(const ServiceSchema& service, const RequestContext& context, const http::Request& request) {
+  if (request.body.in_memory()) return false;
+  if (needs_body_to_route(service, request)) return true;
+  const Route route = find_route(service, context, request);
+  return route.operation != nullptr && !route.operation->streams_in;
+}
+
+asio::awaitable<std::optional<http::Response>> collect(const ServiceSchema& service, const RequestContext& context,
+                                                       http::Request& request, std::uint64_t max_bytes) {
+  try {
+    co_await request.body.collect(max_bytes);
+  } catch (const http::BodyTooLarge&) {
+    co_return encode_error(service, protocol_of(service, request), context, errors::request_too_large());
+  }
+  co_return std::nullopt;
+}
+
+http::Response not_implemented(const Call& call) {
+  return encode_error(*call.service, call.protocol, *call.context, errors::not_implemented(call.operation->name));
+}
+
+http::Response refused(const ServiceSchema& service, const Call& call, const Error& error) {
+  return encode_error(service, call.protocol, *call.context, error);
+}
+
+}  // namespace winterbaume::aws::detail

@@ -1,0 +1,163 @@
+#include "aws/dispatch.h"
+
+#include <gtest/gtest.h>
+
+#include "aws/common_errors.h"
+#include "generated/sqs/errors.h"
+#include "generated/sqs/operations.h"
+#include "generated/sts/operations.h"
+
+namespace winterbaume::aws {
+namespace {
+
+struct Door {
+  std::string seen;
+};
+
+asio::awaitable<Result<sqs::SendMessageResult>> send_message(const RequestContext&, Door& door, sqs::SendMessageRequest input) {
+  door.seen = *input.queue_url + "|" + *input.message_body;
+  if (*input.message_body == "gone") co_return fail(sqs::errors::queue_does_not_exist("No such queue."));
+  sqs::SendMessageResult output;
+  output.message_id = "id-1";
+  output.md5_of_message_body = "abc";
+  co_return output;
+}
+
+Result<sqs::ListQueuesResult> list_queues(const RequestContext&, Door&, sqs::ListQueuesRequest) {
+  return sqs::ListQueuesResult{.queue_urls = {{"http://h/1/a", "http://h/1/<b>"}}};
+}
+
+constexpr auto k_handlers = handlers<Door>(on<sqs::ops::SendMessage, &send_message>(), on<sqs::ops::ListQueues, &list_queues>());
+
+class DispatchTest : public ::testing::Test {
+ protected:
+  DispatchTest() {
+    context_.request_id_text.fill('0');
+    context_.base_url = "http://localhost:5555";
+    context_.path = "/";
+  }
+
+  http::Response run(http::Request request) {
+    asio::io_context io;
+    http::Response response;
+    asio::co_spawn(io, dispatch(k_handlers, context_, std::move(request), door_),
+                   [&](std::exception_ptr failure, http::Response r) {
+                     if (failure) std::rethrow_exception(failure);
+                     response = std::move(r);
+                   });
+    io.run();
+    return response;
+  }
+
+  static http::Request json(std::string target, std::string body) {
+    http::Request request{.method = http::Method::post, .target = "/"};
+    request.headers.add("X-Amz-Target", target);
+    request.headers.add("Content-Type", "application/x-amz-json-1.0");
+    request.body = http::Body(std::move(body));
+    return request;
+  }
+
+  static http::Request query(std::string body) {
+    http::Request request{.method = http::Method::post, .target = "/"};
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    request.body = http::Body(std::move(body));
+    return request;
+  }
+
+  RequestContext context_;
+  Door door_;
+};
+
+const std::string k_id(36, '0');
+
+TEST_F(DispatchTest, AnswersJson) {
+  auto response = run(json("AmazonSQS.SendMessage", R"({"QueueUrl":"http://q","MessageBody":"hi","Nonsense":{"a":[1]}})"));
+  EXPECT_EQ(door_.seen, "http://q|hi");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body.bytes(), R"({"MD5OfMessageBody":"abc","MessageId":"id-1"})");
+  EXPECT_EQ(response.headers.get_or("Content-Type"), "application/x-amz-json-1.0");
+  EXPECT_EQ(response.headers.get_or("x-amzn-RequestId"), k_id);
+}
+
+TEST_F(DispatchTest, AnswersQuery) {
+  auto response = run(query("Action=SendMessage&QueueUrl=http%3A%2F%2Fq&MessageBody=a+b%26c&Version=2012-11-05"));
+  EXPECT_EQ(door_.seen, "http://q|a b&c");
+  EXPECT_EQ(response.body.bytes(),
+            "<SendMessageResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><SendMessageResult>"
+            "<MD5OfMessageBody>abc</MD5OfMessageBody><MessageId>id-1</MessageId></SendMessageResult>"
+            "<ResponseMetadata><RequestId>" +
+                k_id + "</RequestId></ResponseMetadata></SendMessageResponse>");
+  EXPECT_EQ(response.headers.get_or("Content-Type"), "text/xml");
+}
+
+TEST_F(DispatchTest, TakesQueueUrlFromThePathInQuery) {
+  context_.path = "/123456789012/orders";
+  auto request = query("Action=SendMessage&MessageBody=x");
+  request.target = "/123456789012/orders";
+  run(std::move(request));
+  EXPECT_EQ(door_.seen, "http://localhost:5555/123456789012/orders|x");
+}
+
+TEST_F(DispatchTest, FlattensListsInQuery) {
+  auto response = run(query("Action=ListQueues"));
+  EXPECT_EQ(response.body.bytes(),
+            "<ListQueuesResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><ListQueuesResult>"
+            "<QueueUrl>http://h/1/a</QueueUrl><QueueUrl>http://h/1/&lt;b&gt;</QueueUrl></ListQueuesResult>"
+            "<ResponseMetadata><RequestId>" +
+                k_id + "</RequestId></ResponseMetadata></ListQueuesResponse>");
+}
+
+TEST_F(DispatchTest, WordsModelledErrorsInBothProtocols) {
+  auto response = run(json("AmazonSQS.SendMessage", R"({"QueueUrl":"q","MessageBody":"gone"})"));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.body.bytes(), R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"No such queue."})");
+  EXPECT_EQ(response.headers.get_or("x-amzn-query-error"), "AWS.SimpleQueueService.NonExistentQueue;Sender");
+
+  response = run(query("Action=SendMessage&QueueUrl=q&MessageBody=gone"));
+  EXPECT_EQ(response.body.bytes(),
+            "<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
+            "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>No such queue.</Message><Detail/></Error>"
+            "<RequestId>" +
+                k_id + "</RequestId></ErrorResponse>");
+}
+
+TEST_F(DispatchTest, NamesAnOperationThatNobodyWrote) {
+  auto response = run(json("AmazonSQS.PurgeQueue", R"({"QueueUrl":"q"})"));
+  EXPECT_EQ(response.status, 501);
+  EXPECT_NE(response.body.bytes().find("PurgeQueue"), std::string::npos);
+  EXPECT_NE(response.body.bytes().find("NotImplemented"), std::string::npos);
+}
+
+TEST_F(DispatchTest, RefusesWhatTheModelDoesNotKnow) {
+  auto response = run(json("AmazonSQS.Fly", "{}"));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_NE(response.body.bytes().find("com.amazon.coral.service#UnknownOperationException"), std::string::npos);
+  response = run(query("Action=Fly&Version=2012-11-05"));
+  EXPECT_NE(response.body.bytes().find("<Code>InvalidAction</Code><Message>Could not find operation Fly for version 2012-11-05"),
+            std::string::npos);
+  response = run(query("Version=2012-11-05"));
+  EXPECT_NE(response.body.bytes().find("<Code>MissingAction</Code>"), std::string::npos);
+}
+
+TEST_F(DispatchTest, NamesAMissingParameter) {
+  auto response = run(json("AmazonSQS.SendMessage", R"({"MessageBody":"x"})"));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.body.bytes(), R"({"__type":"com.amazon.coral.service#MissingRequiredParameterException",)"
+                                   R"("message":"The request must contain the parameter QueueUrl."})");
+  EXPECT_EQ(response.headers.get_or("x-amzn-query-error"), "MissingParameter;Sender");
+  response = run(query("Action=SendMessage&QueueUrl=q"));
+  EXPECT_NE(
+      response.body.bytes().find("<Code>MissingParameter</Code><Message>The request must contain the parameter MessageBody."),
+      std::string::npos);
+}
+
+TEST_F(DispatchTest, RefusesBrokenJson) {
+  for (const char* body : {"{", "[]", "{\"QueueUrl\":5}", "{\"QueueUrl\":\"\xff\"}", "nonsense", "{\"DelaySeconds\":1e99}"}) {
+    auto response = run(json("AmazonSQS.SendMessage", body));
+    EXPECT_EQ(response.status, 400) << body;
+    EXPECT_NE(response.body.bytes().find("#SerializationException"), std::string::npos) << body;
+  }
+}
+
+}  // namespace
+}  // namespace winterbaume::aws
