@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <stop_token>
 
 #include "aws/request_context.h"
 #include "http/request.h"
@@ -23,6 +24,9 @@ class Service {
   virtual asio::awaitable<http::Response> handle(const RequestContext& context, http::Request request) = 0;
   // Forgets everything, in every account and region.
   virtual asio::awaitable<void> reset() = 0;
+  // What must go on without a request. The emulator runs it once, beside the requests, until `stop` is requested, and waits
+  // for its end before the service goes away. A service that has no such work returns at once.
+  virtual asio::awaitable<void> run_background(std::stop_token /*stop*/) { co_return; }
 };
 
 }  // namespace winterbaume::aws
