@@ -295,7 +295,9 @@ Parser::Step Parser::fail(int status, const char* reason) {
 
 Parser::Step Parser::fail_from_llhttp() {
   if (refusal_.status != 0) return fail(refusal_.status, refusal_.reason);
-  if (llhttp_get_errno(&llhttp_) == HPE_INVALID_VERSION) return fail(505, "neither HTTP/1.0 nor HTTP/1.1");
+  // llhttp has the same error for a version that is followed by no CRLF.
+  if (llhttp_get_errno(&llhttp_) == HPE_INVALID_VERSION && llhttp_.http_major != 1)
+    return fail(505, "neither HTTP/1.0 nor HTTP/1.1");
   return fail(400, llhttp_get_error_reason(&llhttp_));
 }
 

@@ -67,7 +67,8 @@ asio::awaitable<void> Session::serve() {
     watched_ = watch_by_sweep_ = false;
     bool keep_alive = may_keep_alive();
     if (!co_await respond(std::move(response), keep_alive)) co_return;
-    if (!keep_alive || (!parser_.complete() && !co_await drain())) co_return;
+    if (!keep_alive) co_return;
+    if (!parser_.complete() && (continue_owed_ || !co_await drain())) co_return;
   }
 }
 
@@ -196,8 +197,9 @@ asio::awaitable<bool> Session::read_small_body(Body& body) {
     if (timed_out_) {
       error_.clear();
       co_await refuse({408, "the request did not arrive in time"});
+      co_return false;
     }
-    if (error_ || timed_out_) co_return false;
+    if (error_) co_return false;
     at += got;
     parser_.skip(got);
     received_bytes_ += got;
@@ -275,6 +277,7 @@ asio::awaitable<void> Session::refuse(Refusal refusal) {
 bool Session::may_keep_alive() const {
   if (!parser_.head().keep_alive || closing_ || broken_ || timed_out_ || context_.stopping) return false;
   if (parser_.complete()) return true;
+  if (body_ != nullptr) return true;  // the response holds the body's source, as it is made of it
   // A client that still waits for 100 Continue may or may not send the body now: only closing is unambiguous.
   return !continue_owed_ && parser_.remaining() <= context_.options.drain_bytes;
 }
