@@ -1,70 +1,75 @@
 #include "core/clock.h"
 
-#include <boost/asio/post.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <vector>
 
 namespace winterbaume {
 
-// The timer belongs to the waiter's executor; a notifier on another thread reaches it only by posting there.
-struct Wakeup::State : std::enable_shared_from_this<Wakeup::State> {
-  mutable std::mutex mutex;
-  bool set = false;
-  std::shared_ptr<asio::steady_timer> timer;  // while a coroutine waits
+// While it lives, notifiers can reach the waiter's timer. The timer is started, cancelled and let go under the latch's mutex,
+// so no thread touches it when another does, nor when the coroutine's frame is gone.
+class Wakeup::Waiting {
+ public:
+  Waiting(Wakeup& latch, asio::steady_timer& timer) : latch_(latch), timer_(timer) {}
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() {
+    std::lock_guard lock(latch_.mutex_);
+    latch_.timer_ = nullptr;
+  }
+
+  template <class Handler>
+  void operator()(Handler&& handler) {
+    std::lock_guard lock(latch_.mutex_);
+    latch_.timer_ = &timer_;
+    if (latch_.set_) timer_.expires_at(asio::steady_timer::time_point::min());
+    timer_.async_wait(std::forward<Handler>(handler));
+  }
+
+ private:
+  Wakeup& latch_;
+  asio::steady_timer& timer_;
 };
 
-Wakeup::Wakeup() : state_(std::make_shared<State>()) {}
-Wakeup::~Wakeup() = default;
-
 void Wakeup::notify() {
-  std::lock_guard lock(state_->mutex);
-  state_->set = true;
-  if (!state_->timer) return;
-  auto executor = state_->timer->get_executor();
-  asio::post(executor, [timer = std::move(state_->timer)] { timer->cancel(); });
+  std::lock_guard lock(mutex_);
+  set_ = true;
+  if (timer_) timer_->cancel();
 }
 
 void Wakeup::reset() {
-  std::lock_guard lock(state_->mutex);
-  state_->set = false;
+  std::lock_guard lock(mutex_);
+  set_ = false;
 }
 
 bool Wakeup::notified() const {
-  std::lock_guard lock(state_->mutex);
-  return state_->set;
+  std::lock_guard lock(mutex_);
+  return set_;
 }
 
-asio::awaitable<void> Wakeup::wait_for(std::optional<std::chrono::steady_clock::duration> wait) {
-  auto state = state_;
-  auto timer = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor);
-  if (wait) {
-    timer->expires_after(*wait);
+asio::awaitable<void> Wakeup::wait(std::shared_ptr<Wakeup> self, std::optional<std::chrono::steady_clock::duration> limit) {
+  if (self->notified()) co_return;
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  if (limit) {
+    timer.expires_after(*limit);
   } else {
-    timer->expires_at(asio::steady_timer::time_point::max());
+    timer.expires_at(asio::steady_timer::time_point::max());
   }
-  {
-    std::lock_guard lock(state->mutex);
-    if (state->set) co_return;
-    state->timer = timer;
-  }
+  Waiting waiting(*self, timer);
   boost::system::error_code ignored;
-  co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  std::lock_guard lock(state->mutex);
-  state->timer.reset();
+  auto token = asio::redirect_error(asio::use_awaitable, ignored);
+  co_await asio::async_initiate<decltype(token), void(boost::system::error_code)>(std::ref(waiting), token);
 }
 
 TimePoint SystemClock::now() const { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
 
 asio::awaitable<void> SystemClock::wait_until(TimePoint deadline, std::shared_ptr<Wakeup> wakeup) {
-  if (deadline == k_end_of_time) {
-    co_await wakeup->wait_for(std::nullopt);
-    co_return;
-  }
+  // Beyond a year a timer is pointless, and the difference may not fit the machine clock's nanoseconds.
+  if (deadline - now() > std::chrono::years{1}) return Wakeup::wait(std::move(wakeup), std::nullopt);
   auto left = deadline - std::chrono::system_clock::now();
-  if (left.count() <= 0) co_return;
-  co_await wakeup->wait_for(std::chrono::ceil<std::chrono::microseconds>(left));
+  return Wakeup::wait(std::move(wakeup), std::chrono::ceil<std::chrono::microseconds>(left));
 }
 
 ManualClock::ManualClock(TimePoint start) : now_(start) {}
@@ -78,10 +83,13 @@ asio::awaitable<void> ManualClock::wait_until(TimePoint deadline, std::shared_pt
   {
     std::lock_guard lock(mutex_);
     if (now_ >= deadline) co_return;
-    std::erase_if(waiters_, [](const Waiter& waiter) { return waiter.wakeup.expired(); });
-    waiters_.push_back({deadline, wakeup});
+    waits_.emplace(deadline, wakeup);
+    if (waits_.size() >= sweep_at_) {
+      std::erase_if(waits_, [](const auto& wait) { return wait.second.expired(); });
+      sweep_at_ = 64 + 2 * waits_.size();
+    }
   }
-  co_await wakeup->wait_for(std::nullopt);
+  co_await Wakeup::wait(std::move(wakeup), std::nullopt);
 }
 
 void ManualClock::advance(Millis by) { set(now() + by); }
@@ -91,11 +99,11 @@ void ManualClock::set(TimePoint to) {
   {
     std::lock_guard lock(mutex_);
     now_ = to;
-    std::erase_if(waiters_, [&](const Waiter& waiter) {
-      if (waiter.deadline > to) return waiter.wakeup.expired();
-      if (auto wakeup = waiter.wakeup.lock()) due.push_back(std::move(wakeup));
-      return true;
-    });
+    auto end = waits_.upper_bound(to);
+    for (auto wait = waits_.begin(); wait != end; ++wait) {
+      if (auto wakeup = wait->second.lock()) due.push_back(std::move(wakeup));
+    }
+    waits_.erase(waits_.begin(), end);
   }
   for (auto& wakeup : due) wakeup->notify();
 }

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <vector>
 
 namespace winterbaume {
 
@@ -19,12 +20,12 @@ using TimePoint = std::chrono::sys_time<Millis>;
 constexpr TimePoint k_end_of_time = TimePoint::max();
 
 // A latch that one coroutine waits on and any thread sets. Once set it stays set until reset().
-// notify() may be called from any thread and more than once; wait() by one coroutine at a time.
-// Always held by shared_ptr: a notifier may outlive the waiter.
+// notify() may be called from any thread and more than once; a wait, by one coroutine at a time, on any executor. A coroutine
+// that waits may be destroyed (with its io_context): a notifier that comes later finds nobody.
+// Held by shared_ptr: a notifier may outlive the waiter.
 class Wakeup {
  public:
-  Wakeup();
-  ~Wakeup();
+  Wakeup() = default;
   Wakeup(const Wakeup&) = delete;
   Wakeup& operator=(const Wakeup&) = delete;
 
@@ -35,10 +36,13 @@ class Wakeup {
  private:
   friend class SystemClock;
   friend class ManualClock;
-  struct State;
+  class Waiting;
   // Suspends until notified or until `wait` of real time has passed; null waits without a limit.
-  asio::awaitable<void> wait_for(std::optional<std::chrono::steady_clock::duration> wait);
-  std::shared_ptr<State> state_;
+  static asio::awaitable<void> wait(std::shared_ptr<Wakeup> self, std::optional<std::chrono::steady_clock::duration> limit);
+
+  mutable std::mutex mutex_;
+  bool set_ = false;
+  asio::steady_timer* timer_ = nullptr;  // in the frame of the coroutine that waits; used under mutex_ only
 };
 
 // Thread-safe.
@@ -66,13 +70,10 @@ class ManualClock final : public Clock {
   void set(TimePoint to);
 
  private:
-  struct Waiter {
-    TimePoint deadline;
-    std::weak_ptr<Wakeup> wakeup;
-  };
   mutable std::mutex mutex_;
   TimePoint now_;
-  std::vector<Waiter> waiters_;
+  std::multimap<TimePoint, std::weak_ptr<Wakeup>> waits_;
+  std::size_t sweep_at_ = 64;  // when waits_ reaches this size, those of waiters that are gone leave it
 };
 
 }  // namespace winterbaume

@@ -25,7 +25,7 @@ class SqsBackend {
   virtual ~SqsBackend() = default;
 
   // Makes the queue, or finds the one of that name whose attributes equal `attributes` (only those given are compared).
-  // Errors: QueueNameExists; QueueDeletedRecently within 60 s of its deletion (only where Settings::enforce_deletion_wait).
+  // Errors: QueueNameExists; QueueDeletedRecently within 60 s of its deletion (where the implementation is set to).
   virtual asio::awaitable<Result<void>> create_queue(QueueKey, QueueAttributes given, Tags, TimePoint now) = 0;
   virtual asio::awaitable<Result<void>> delete_queue(QueueKey, TimePoint now) = 0;
   // Names in order, after `start_after`, at most `max` (>= 1) of them.
