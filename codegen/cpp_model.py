@@ -123,6 +123,20 @@ class Model:
     def is_boxed(self, shape_name: str, member: str) -> bool:
         return (shape_name, member) in self._boxed
 
+    def is_recursive(self, shape_name: str) -> bool:
+        """Whether the struct holds itself, however far down."""
+        found: set[str] = set()
+        todo = [shape_name]
+        while todo:
+            for ref in self.struct_members(todo.pop()).values():
+                target, _ = self._target_struct(ref)
+                if target == shape_name:
+                    return True
+                if target is not None and target not in found:
+                    found.add(target)
+                    todo.append(target)
+        return False
+
     # ---- rules ----
 
     def constraint(self, shape_name: str) -> dict:

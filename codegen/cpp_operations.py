@@ -157,6 +157,7 @@ def operation_text(model: Model, index: int, name: str) -> tuple[list[str], str]
         pairs.append(("output_root", quote(root)))
     flags = {
         "streams_in": payload_streams(model, facts["input"]["shape"]),
+        "bare_output": facts.get("bareOutput"),
         "deprecated": facts.get("deprecated"),
         "anonymous": facts.get("authtype") == "none",
         "unsigned_payload": facts.get("unsignedPayload") or facts.get("authtype") == "v4-unsigned-body",

@@ -15,6 +15,8 @@ def types_header(model: Model) -> str:
     out += [f"struct {pascal(name)};" for name in model.structs()]
     for name in model.structs():
         out.append(f"\nstruct {pascal(name)} {{")
+        if model.is_recursive(name):
+            out += [f"  {line};" for line in special_members(pascal(name), "")]
         for member, ref in model.struct_members(name).items():
             holder = "aws::Box" if model.is_boxed(name, member) else "std::optional"
             out.append(f"  {holder}<{model.cpp_type(ref['shape'], ref)}> {snake(member)};")
@@ -23,6 +25,18 @@ def types_header(model: Model) -> str:
     out += [f"extern const aws::Schema k_{snake_schema(name)};" for name in model.structs()]
     out += ["}  // namespace schemas\n", f"}}  // namespace winterbaume::{model.name}", ""]
     return "\n".join(out)
+
+
+def special_members(cpp: str, scope: str) -> list[str]:
+    """Of a struct that holds itself: their bodies need it complete, so they stand in the source file."""
+    return [
+        f"{scope}{cpp}()",
+        f"{scope}{cpp}(const {cpp}&)",
+        f"{scope}{cpp}({cpp}&&) noexcept",
+        f"{cpp}& {scope}operator=(const {cpp}&)",
+        f"{cpp}& {scope}operator=({cpp}&&) noexcept",
+        f"{scope}~{cpp}()",
+    ]
 
 
 def snake_schema(shape_name: str) -> str:
@@ -163,17 +177,26 @@ def all_members(model: Model):
 
 
 def own_schemas(model: Model) -> list[str]:
-    """The shapes that get a schema of their own and are no struct."""
-    structs = set(model.structs())
-    return [
-        n
-        for n in sorted(model.shapes)
-        if n not in structs and model.shapes[n]["type"] != "structure" and not is_shared(model, n)
-    ]
+    """The shapes that get a schema of their own and are no struct: lists, maps and constrained values that a struct reaches."""
+    found: set[str] = set()
+    todo = [ref for _, _, ref in all_members(model)]
+    while todo:
+        ref = todo.pop()
+        name = ref["shape"]
+        if name in found or model.special(name, ref) or model.shapes[name]["type"] == "structure" or is_shared(model, name):
+            continue
+        found.add(name)
+        todo += [model.shapes[name][key] for key in ("member", "key", "value") if key in model.shapes[name]]
+    return sorted(found)
 
 
 def types_source(model: Model) -> str:
     out = [BANNER.format(name=model.name), f'#include "generated/{model.name}/types.h"\n', "#include <cstddef>\n"]
+    for name in filter(model.is_recursive, model.structs()):
+        out += [f"{line} = default;" for line in special_members(pascal(name), f"{pascal(name)}::")]
+    if len(out) > 3:
+        out[3:3] = [f"namespace winterbaume::{model.name} {{"]
+        out.append(f"}}  // namespace winterbaume::{model.name}\n")
     out += [f"namespace winterbaume::{model.name}::schemas {{", "namespace {\n"]
     others = own_schemas(model)
     out += [f"extern const aws::Schema k_{snake_schema(n)};" for n in others]
