@@ -17,6 +17,7 @@ struct AccessKey {
   std::string id;             // "AKIA…", or whatever the configuration names
   std::string secret;         // never logged
   std::string account_id;     // 12 digits
+  std::string name;           // of its user, where it is one's
   std::string arn;            // of its principal: "arn:aws:iam::123456789012:user/alice"
   std::string user_id;        // of its principal: "AIDA…", "AROA…:session"
   std::string session_token;  // what X-Amz-Security-Token must say; empty for a long-term key
