@@ -20,8 +20,11 @@ void Deduplication::add(const Record& record) {
   // The number k_none marks an empty place, so the record that would bear it is preceded by one that nothing can match.
   if (static_cast<std::uint32_t>(first_ + records_.size()) == k_none) records_.push_back({});
   records_.push_back(record);
-  if (records_.size() * 2 > table_.size()) resize(std::max(table_.size() * 2, k_places_min));
-  insert(first_ + records_.size() - 1);
+  if (records_.size() * 2 > table_.size()) {
+    resize(std::max(table_.size() * 2, k_places_min));
+  } else {
+    insert(first_ + records_.size() - 1);
+  }
 }
 
 void Deduplication::expire(TimePoint now) {
