@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "http/testing/test_server.h"
 
@@ -51,6 +55,59 @@ TEST(Server, MayBeStoppedBeforeItRuns) {
   server.listen();
   server.stop();
   server.run();
+}
+
+// Some containers have no IPv6 at all.
+bool ipv6_is_there() {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  int tried = ::socket(AF_INET6, SOCK_STREAM, 0);
+  bool there = tried >= 0 && ::bind(tried, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  ::close(tried);
+  return there;
+}
+
+TEST(Server, ServesIpv6AndWithItIpv4) {
+  if (!ipv6_is_there()) GTEST_SKIP() << "this machine has no IPv6";
+  ServerOptions options;
+  options.host = "::";
+  TestServer server(options);
+  EXPECT_EQ(server.connect().ask(request("GET", "/")).status, 200);
+  ServerOptions only_v6;
+  only_v6.host = "::1";
+  EXPECT_TRUE(TestServer(only_v6).server().url().starts_with("http://[::1]:"));
+}
+
+// Lowers the limit of open files while it lives, so that none is left.
+class NoFilesLeft {
+ public:
+  NoFilesLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    int lowest_free = dup(0);
+    close(lowest_free);
+    rlimit now{.rlim_cur = static_cast<rlim_t>(lowest_free), .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &now);
+  }
+  ~NoFilesLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Server, WaitsWhileNoFileIsLeftAndGoesOnAfterwards) {
+  TestServer server;
+  auto busy = server.connect();
+  EXPECT_EQ(busy.ask(request("GET", "/")).status, 200);
+  int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  RawClient starved = [&] {
+    NoFilesLeft none;
+    RawClient client(server.port(), socket);
+    client.send(request("GET", "/"));
+    for (int i = 0; i < 50; ++i) EXPECT_EQ(busy.ask(request("GET", "/")).status, 200);
+    return client;
+  }();
+  EXPECT_EQ(starved.read_answer().status, 200);
 }
 
 TEST(ServerStop, IdleConnectionsCloseAtOnce) {

@@ -14,7 +14,9 @@ namespace winterbaume::http::testing {
 
 bool Answer::has(std::string_view line) const { return head.find(fmt::format("\r\n{}\r\n", line)) != std::string::npos; }
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+RawClient::RawClient(std::uint16_t port) : RawClient(port, ::socket(AF_INET, SOCK_STREAM, 0)) {}
+
+RawClient::RawClient(std::uint16_t port, int socket) : socket_(socket) {
   timeval limit{.tv_sec = 20, .tv_usec = 0};
   setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);

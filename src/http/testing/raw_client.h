@@ -18,6 +18,7 @@ struct Answer {
 class RawClient {
  public:
   explicit RawClient(std::uint16_t port);
+  RawClient(std::uint16_t port, int socket);  // with a socket that was made before
   ~RawClient();
   RawClient(RawClient&& other) noexcept;
   RawClient& operator=(RawClient&&) = delete;
