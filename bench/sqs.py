@@ -27,8 +27,9 @@ def call(server: process.Process, operation: str, **arguments: object) -> dict:
     return json.loads(body or b"{}")
 
 
-def fill(server: process.Process, url: str, messages: int) -> None:
-    entries = [{"Id": str(i), "MessageBody": "m" * 100} for i in range(10)]
+def fill(server: process.Process, url: str, messages: int, number: int = 0) -> None:
+    """Sends messages of 100 bytes that begin with the queue's number, by which the Lua script knows where to delete them."""
+    entries = [{"Id": str(i), "MessageBody": f"{number:04}" + "m" * 96} for i in range(10)]
     for _ in range(messages // 10):
         call(server, "SendMessageBatch", QueueUrl=url, Entries=entries)
 
@@ -36,7 +37,7 @@ def fill(server: process.Process, url: str, messages: int) -> None:
 def receive_and_delete(server: process.Process, name: str, prefix: str, queues: int, messages: int) -> wrk.Load:
     for number in range(1, queues + 1):
         url = call(server, "CreateQueue", QueueName=f"{prefix}{number}")["QueueUrl"]
-        fill(server, url, messages)
+        fill(server, url, messages, number)
     base = f"{server.url}/123456789012/{prefix}"
     load = wrk.run(server, name, script="sqs_receive_delete.lua", arguments=(base, str(queues)))
     if load.requests / 2 > queues * messages:
@@ -52,8 +53,8 @@ def main() -> None:
         url = call(server, "CreateQueue", QueueName="send")["QueueUrl"]
         send = wrk.run(server, "SendMessage, 100 bytes", script="sqs_send.lua", arguments=(url,))
         call(server, "PurgeQueue", QueueUrl=url)
-        shallow = receive_and_delete(server, "Receive + Delete, 2,000 in each queue", "shallow", 100, 2_000)
-        deep = receive_and_delete(server, "Receive + Delete, 300,000 in the queue", "deep", 1, 300_000)
+        shallow = receive_and_delete(server, "Receive + Delete, 2,000 in each queue", "shallow", 160, 2_000)
+        deep = receive_and_delete(server, "Receive + Delete, 400,000 to 200,000 in the queue", "deep", 1, 400_000)
     print("\nSQS, one server thread, 32 connections; ratios are requests per CPU-second against the bare answer")
     print(wrk.HEADER)
     for load in (fixed, bare, send, shallow, deep):

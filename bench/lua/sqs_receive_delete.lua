@@ -31,8 +31,9 @@ end
 function response(status, headers, body)
   local handle = body:match('"ReceiptHandle":"([^"]+)"')
   if handle then
+    local from = tonumber(body:match('"Body":"(%d+)'))
     last = last + 1
-    handles[last] = string.format('{"QueueUrl":"%s%d","ReceiptHandle":"%s"}', base, queue, handle)
+    handles[last] = string.format('{"QueueUrl":"%s%d","ReceiptHandle":"%s"}', base, from, handle)
   elseif body == "{}" and queue < queues then
     queue = queue + 1
   end
