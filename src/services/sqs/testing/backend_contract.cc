@@ -172,6 +172,28 @@ std::optional<aws::Error> BackendContract::change_visibility(const std::string& 
   return std::nullopt;
 }
 
+Result<MoveTask> BackendContract::start_task(const std::string& source, std::optional<std::string> to, std::optional<int> pace) {
+  MoveTaskStart start{.source = key(source), .source_arn = arn(source), .max_per_second = pace};
+  if (to) start.destination_arn = arn(*to);
+  return run(backend_->start_move_task(std::move(start), now()));
+}
+
+MoveTask BackendContract::latest_task(const std::string& source) {
+  auto tasks = run(backend_->list_move_tasks(key(source), 1, now()));
+  if (tasks && tasks->size() == 1) return tasks->front();
+  ADD_FAILURE() << "no task";
+  return {};
+}
+
+MoveTask BackendContract::finish_task(const std::string& source) {
+  MoveTask task = latest_task(source);
+  for (int i = 0; i < 1000 && task.status == MoveTaskStatus::running; ++i) {
+    advance(Millis(10));
+    task = latest_task(source);
+  }
+  return task;
+}
+
 QueueDescription BackendContract::describe(const std::string& queue) {
   auto description = run(backend_->describe_queue(key(queue), now()));
   if (description) return *description;

@@ -104,6 +104,11 @@ class BackendContract : public ::testing::TestWithParam<BackendUnderTest> {
   // The error of the one entry, or none.
   std::optional<aws::Error> remove(const std::string& queue, const std::string& handle);
   std::optional<aws::Error> change_visibility(const std::string& queue, const std::string& handle, seconds timeout);
+  Result<MoveTask> start_task(const std::string& source, std::optional<std::string> to = {}, std::optional<int> pace = {});
+  MoveTask latest_task(const std::string& source);
+  // Moves the clock until the source's latest task has ended.
+  MoveTask finish_task(const std::string& source);
+
   QueueDescription describe(const std::string& queue);
   // "visible/in flight/delayed"
   std::string counters(const std::string& queue);
