@@ -6,9 +6,10 @@ set(WB_CODEGEN_SCRIPTS
     ${CMAKE_SOURCE_DIR}/codegen/generate.py ${CMAKE_SOURCE_DIR}/codegen/cpp_model.py
     ${CMAKE_SOURCE_DIR}/codegen/cpp_types.py ${CMAKE_SOURCE_DIR}/codegen/cpp_operations.py)
 
-# MODEL: where the model is, if not in models/ (the tests have one of their own).
+# MODEL: where the model is, if not in models/: the tests have one of their own, which is not installed.
 function(wb_model service)
   cmake_parse_arguments(MODEL "" "FILE" "" ${ARGN})
+  set(internal ${MODEL_FILE})
   if(NOT MODEL_FILE)
     set(MODEL_FILE "${CMAKE_SOURCE_DIR}/models/${service}.json")
   endif()
@@ -35,5 +36,7 @@ function(wb_model service)
   # offsetof of a struct that holds a std::unique_ptr is conditionally supported; clang and libstdc++ support it.
   target_compile_options(${target} PRIVATE -Wno-invalid-offsetof)
   wb_precompile(${target})
-  set_property(GLOBAL APPEND PROPERTY WB_ROOMS ${target})
+  if(NOT internal)
+    set_property(GLOBAL APPEND PROPERTY WB_ROOMS ${target})
+  endif()
 endfunction()

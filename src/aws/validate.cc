@@ -17,6 +17,7 @@ namespace {
 
 // Values are quoted back to the caller, up to here.
 constexpr std::size_t k_quoted_bytes_max = 1024;
+constexpr std::size_t k_matched_bytes_max = 64 * 1024;
 // A request can break a rule once for each element of a list; more than this says nothing new.
 constexpr std::size_t k_violations_max = 10;
 
@@ -186,7 +187,9 @@ void Checker::range(const Schema& schema, const void* value, Number number) {
 void Checker::text(const Schema& schema, const void* value, const std::string& text) {
   const Constraint& rule = *schema.constraint;
   if (rule.min != INT64_MIN || rule.max != INT64_MAX) length(schema, value, utf16_length(text));
-  if (!rule.pattern.empty() && !matches_pattern(rule.pattern, text)) {
+  // A text that is far too long is refused already; matching it would be work for nothing.
+  const bool far_too_long = text.size() > k_matched_bytes_max && rule.max != INT64_MAX;
+  if (!rule.pattern.empty() && !far_too_long && !matches_pattern(rule.pattern, text)) {
     add(Rule::pattern, quoted(schema, value), fmt::format("Member must satisfy regular expression pattern: {}", rule.pattern));
   }
   if (!rule.values.empty() && std::ranges::find(rule.values, text) == rule.values.end()) {
