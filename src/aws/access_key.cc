@@ -4,6 +4,7 @@
 
 #include "aws/arn.h"
 #include "core/bytes.h"
+#include "core/digest.h"
 
 namespace winterbaume::aws {
 namespace {
@@ -87,6 +88,13 @@ std::string make_access_key_id(std::string_view prefix, std::string_view account
   append_half(out, bits.high);
   append_half(out, bits.low);
   return out;
+}
+
+std::string make_principal_id(std::string_view prefix, std::string_view account_id, std::string_view arn) {
+  auto digest = sha256(arn);
+  std::uint64_t random = 0;
+  for (std::size_t i = 0; i < sizeof random; ++i) random = random << 8 | digest[i];
+  return make_access_key_id(prefix, account_id, random);
 }
 
 std::optional<std::string> account_in_key_id(std::string_view id) {

@@ -57,6 +57,8 @@ class ChainedAccessKeys final : public AccessKeyStore {
 // AWS's ids since 2019 carry the account in the base32 characters that follow their four-letter prefix ("ASIA"). `random`
 // fills the other bits, of which twelve are a mark by which account_of_issued_key() knows our own.
 std::string make_access_key_id(std::string_view prefix, std::string_view account_id, std::uint64_t random);
+// The id of a user ("AIDA") or role ("AROA"): the same for the same ARN.
+std::string make_principal_id(std::string_view prefix, std::string_view account_id, std::string_view arn);
 // The account in an AWS access key's or principal's id (AKIA…, ASIA…, AIDA…); null for an older form or any other text.
 std::optional<std::string> account_in_key_id(std::string_view id);
 // The account that a request's access key stands for by itself: an id of twelve digits is the account, and an id that

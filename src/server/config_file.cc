@@ -9,7 +9,6 @@
 #include <toml++/toml.h>
 
 #include "aws/arn.h"
-#include "core/digest.h"
 #include "server/config_settings.h"
 
 namespace winterbaume::server {
@@ -51,10 +50,7 @@ std::string* field_of(UserFields& fields, std::string_view key) {
 // The id of a user, which stays the same as long as its ARN does.
 std::string user_id_of(const aws::AccessKey& user) {
   if (user.arn.ends_with(":root")) return user.account_id;
-  auto digest = sha256(user.arn);
-  std::uint64_t random = 0;
-  for (std::size_t i = 0; i < 8; ++i) random = random << 8 | digest[i];
-  return aws::make_access_key_id("AIDA", user.account_id, random);
+  return aws::make_principal_id("AIDA", user.account_id, user.arn);
 }
 
 // Account and ARN stay empty where the table has none: complete_users() fills them in.
