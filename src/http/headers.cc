@@ -5,8 +5,9 @@
 namespace winterbaume::http {
 
 void Headers::add(std::string_view name, std::string_view value) {
-  fields_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(name.size()),
-                     static_cast<std::uint32_t>(value.size())});
+  auto& field = new_field();
+  field.name_size = static_cast<std::uint32_t>(name.size());
+  field.value_size = static_cast<std::uint32_t>(value.size());
   bytes_.append(name).append(value);
 }
 
@@ -28,7 +29,13 @@ void Headers::clear() {
   fields_.clear();
 }
 
-void Headers::begin_field() { fields_.push_back({static_cast<std::uint32_t>(bytes_.size()), 0, 0}); }
+Headers::Slice& Headers::new_field() {
+  constexpr std::size_t k_usual_count = 12;
+  if (fields_.capacity() == 0) fields_.reserve(k_usual_count);
+  return fields_.emplace_back(Slice{static_cast<std::uint32_t>(bytes_.size()), 0, 0});
+}
+
+void Headers::begin_field() { new_field(); }
 
 void Headers::append_to_name(std::string_view piece) {
   bytes_.append(piece);

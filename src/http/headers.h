@@ -2,11 +2,11 @@
 // request with twenty fields costs one allocation.
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace winterbaume::http {
 
@@ -58,8 +58,10 @@ class Headers {
   struct Slice {  // the value follows its name
     std::uint32_t at, name_size, value_size;
   };
+  Slice& new_field();
+
   std::string bytes_;
-  boost::container::small_vector<Slice, 16> fields_;
+  std::vector<Slice> fields_;
 };
 
 }  // namespace winterbaume::http

@@ -14,7 +14,7 @@ constexpr std::string_view k_last_chunk = "0\r\n\r\n";  // and, from its second 
 
 // The head waits in out_ and goes with the first piece: a source that fails at once can still be answered 500. One that fails
 // later, or gives more or less than it promised, cuts the connection: the client must not take the part for the whole.
-asio::awaitable<bool> Session::stream_body(Body& body, bool chunked) {
+asio::awaitable<bool> Session::stream_body(Body& body) {
   auto piece = std::make_unique_for_overwrite<char[]>(k_piece_bytes);
   for (;;) {
     enter(Phase::handling);
@@ -23,12 +23,12 @@ asio::awaitable<bool> Session::stream_body(Body& body, bool chunked) {
     char size_line[20];
     Output output;
     output.add(out_.data(), out_.size());
-    if (chunked && *got != 0) {
+    if (chunked_answer_ && *got != 0) {
       auto end = fmt::format_to(size_line, "{:x}\r\n", *got);
       output.add(size_line, static_cast<std::size_t>(end - size_line));
     }
     output.add(piece.get(), *got);
-    if (chunked) output.add(k_last_chunk.data() + (*got != 0 ? 1 : 0), *got != 0 ? 2 : 5);
+    if (chunked_answer_) output.add(k_last_chunk.data() + (*got != 0 ? 1 : 0), *got != 0 ? 2 : 5);
     if (!co_await send(output)) co_return false;
     out_.clear();
     sent_bytes_ += *got;

@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint32_t k_buffer_bytes = 8 * 1024;
 // What simdjson may read past the end of a document; kept as capacity behind every body that is held whole.
 constexpr std::size_t k_padding_bytes = 64;
-// An answer below this is joined to its head over TLS, where two buffers would be two records.
-constexpr std::size_t k_tls_join_bytes = 8 * 1024;
+// A body up to this is copied behind its head: cheaper than a second buffer for the kernel, or a second record of TLS.
+constexpr std::size_t k_join_bytes = 4 * 1024;
 
 // Of what a peer still sends after its last answer.
 constexpr std::size_t k_linger_bytes = 16 * 1024 * 1024;
@@ -59,15 +59,24 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
   self->cut();
 }
 
+// The path of a small request has three coroutines (receive_head, the read, the handler) and two system calls: each further
+// frame would cost it about one per cent.
 asio::awaitable<void> Session::serve() {
   while (co_await receive_head()) {
     Request request = make_request();
     if (!take_received_body(request.body) && !co_await read_small_body(request.body)) co_return;
-    Response response = co_await answer(std::move(request));
+    Response response;
+    std::exception_ptr failure;
+    try {
+      response = co_await context_.handler(std::move(request));
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure) response = failed(failure);
     watched_ = watch_by_sweep_ = false;
     bool keep_alive = may_keep_alive();
-    if (!co_await respond(std::move(response), keep_alive)) co_return;
-    if (!keep_alive) co_return;
+    if (!respond_at_once(response, keep_alive) && !co_await respond(response)) co_return;
+    if (!keep_alive || closing_) co_return;
     if (!parser_.complete() && (continue_owed_ || !co_await drain())) co_return;
   }
 }
@@ -85,14 +94,27 @@ asio::awaitable<bool> Session::receive_head() {
       if (phase_ == Phase::idle && parser_.started()) enter(Phase::head);
     }
     if (context_.stopping && !parser_.started()) co_return false;
-    if (!co_await fill()) {
-      if (!timed_out_) co_return false;
-      co_await refuse({408, "the request did not arrive in time"});
+    if (rest_) co_await rest();
+    if (error_) co_return false;
+    auto got = co_await stream_.read_some(free_buffer(), error_);
+    if (error_ == asio::error::operation_aborted && rest_) {
+      error_.clear();
+      continue;
+    }
+    if (!filled(got)) {
+      if (timed_out_) co_await refuse({408, "the request did not arrive in time"});
       co_return false;
     }
   }
   co_await refuse(parser_.refusal());
   co_return false;
+}
+
+// Waits without a buffer.
+asio::awaitable<void> Session::rest() {
+  rest_ = false;
+  release_buffers();
+  co_await stream_.wait_readable(error_);
 }
 
 Parser::Step Session::parse(std::string_view bytes) {
@@ -103,27 +125,27 @@ Parser::Step Session::parse(std::string_view bytes) {
 }
 
 asio::awaitable<bool> Session::fill() {
-  do {
-    if (rest_) {
-      rest_ = false;
-      release_buffer();
-      co_await stream_.wait_readable(error_);
-      if (error_) break;
-    }
-    if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(k_buffer_bytes);
-    begin_ = 0;
-    end_ = static_cast<std::uint32_t>(co_await stream_.read_some({buffer_.get(), k_buffer_bytes}, error_));
-  } while (error_ == asio::error::operation_aborted && rest_);
-  rest_ = false;
-  if (!error_) co_return true;
-  end_ = 0;
-  if (timed_out_) error_.clear();
-  co_return false;
+  auto got = co_await stream_.read_some(free_buffer(), error_);
+  co_return filled(got);
 }
 
-void Session::release_buffer() {
+std::span<char> Session::free_buffer() {
+  if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(k_buffer_bytes);
+  return {buffer_.get(), k_buffer_bytes};
+}
+
+bool Session::filled(std::size_t bytes) {
+  rest_ = false;
+  begin_ = 0;
+  end_ = static_cast<std::uint32_t>(bytes);
+  if (timed_out_) error_.clear();
+  return bytes != 0;
+}
+
+void Session::release_buffers() {
   buffer_.reset();
   begin_ = end_ = 0;
+  std::string().swap(out_);
 }
 
 const std::string& Session::peer() {
@@ -234,18 +256,8 @@ asio::awaitable<bool> Session::drain() {
 
 // ---- Answers ----
 
-asio::awaitable<Response> Session::answer(Request request) {
-  std::exception_ptr failure;
-  try {
-    co_return co_await context_.handler(std::move(request));
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  closing_ = true;
-  co_return failed(failure);
-}
-
 Response Session::failed(std::exception_ptr failure) {
+  closing_ = true;
   Response response;
   response.status = 500;
   try {
@@ -271,7 +283,8 @@ asio::awaitable<void> Session::refuse(Refusal refusal) {
   response.status = refusal.status;
   response.headers.add("Content-Type", "text/plain");
   response.body = fmt::format("{}: {}\n", reason_phrase(refusal.status), refusal.reason);
-  co_await respond(std::move(response), false);
+  bool keep_alive = false;
+  if (!respond_at_once(response, keep_alive)) co_await respond(response);
 }
 
 bool Session::may_keep_alive() const {
@@ -295,32 +308,48 @@ ResponseFraming Session::framing(const Response& response, bool keep_alive) cons
   return framing;
 }
 
-asio::awaitable<bool> Session::respond(Response response, bool keep_alive) {
+// Sends what is in memory if the socket takes it without waiting; false: respond() has to go on.
+bool Session::respond_at_once(Response& response, bool& keep_alive) {
   auto frame = framing(response, keep_alive);
-  if (!frame.chunked && !frame.content_length && !bodyless(response.status) && !head_request_) closing_ = frame.close = true;
+  // Without a length or chunks only the end of the connection tells where a body ends.
+  if (!frame.chunked && !frame.content_length && has_body(response)) {
+    frame.close = true;
+    frame.keep_alive = keep_alive = false;
+  }
   out_.clear();
   append_response_head(out_, response, frame);
-  bool sent;
-  if (head_request_ || bodyless(response.status) || response.body.in_memory()) {
-    Output output;
-    bool with_body = !head_request_ && !bodyless(response.status);
-    auto& bytes = response.body.bytes();
-    sent_bytes_ = with_body ? bytes.size() : 0;
-    if (with_body && stream_.secure() && bytes.size() <= k_tls_join_bytes) {
-      out_.append(bytes);
-      with_body = false;
-    }
-    output.add(out_.data(), out_.size());
-    if (with_body) output.add(bytes.data(), bytes.size());
-    sent = co_await send(output);
-  } else {
-    sent = co_await stream_body(response.body, frame.chunked);
+  chunked_answer_ = frame.chunked;
+  output_ = {};
+  if (has_body(response) && !response.body.in_memory()) return false;
+  std::string_view body = has_body(response) ? std::string_view(response.body.bytes()) : std::string_view();
+  sent_bytes_ = body.size();
+  if (body.size() <= k_join_bytes) {
+    out_.append(body);
+    body = {};
   }
+  output_.add(out_.data(), out_.size());
+  output_.add(body.data(), body.size());
+  stream_.send_now(output_, error_);
+  if (!error_ && !output_.done()) return false;
+  finish_answer(response);
+  return !error_;
+}
+
+// What respond_at_once() has left to do; false: the connection is broken.
+asio::awaitable<bool> Session::respond(Response& response) {
+  if (error_) co_return false;
+  bool sent = output_.empty() ? co_await stream_body(response.body) : co_await send_rest();
+  finish_answer(response);
+  co_return sent;
+}
+
+void Session::finish_answer(const Response& response) {
   if (body_ != nullptr) body_->detach();
   body_ = nullptr;
   if (access_) record(response);
-  co_return sent && !closing_;
 }
+
+bool Session::has_body(const Response& response) const { return !head_request_ && !bodyless(response.status); }
 
 void Session::record(const Response& response) {
   auto took = std::chrono::steady_clock::now() - access_->start;
@@ -332,10 +361,15 @@ void Session::record(const Response& response) {
 }
 
 asio::awaitable<bool> Session::send(Output output) {
-  stream_.send_now(output, error_);
-  while (!error_ && !output.done()) {
+  output_ = output;
+  stream_.send_now(output_, error_);
+  return send_rest();
+}
+
+asio::awaitable<bool> Session::send_rest() {
+  while (!error_ && !output_.done()) {
     enter(Phase::writing);
-    output.sent(co_await stream_.write_some(output, error_));
+    output_.sent(co_await stream_.write_some(output_, error_));
   }
   co_return !error_;
 }
@@ -348,7 +382,7 @@ asio::awaitable<void> Session::linger() {
   enter(Phase::closing);
   co_await stream_.finish(error_);
   bool sending = broken_ || begin_ != end_ || (parser_.started() && !parser_.complete());
-  release_buffer();
+  release_buffers();
   std::size_t forgotten = 0;
   while (sending && !error_ && forgotten < k_linger_bytes) {
     if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(k_buffer_bytes);
@@ -406,7 +440,7 @@ void Session::begin_stop() {
 std::stop_token Session::watch() {
   if (!stop_) stop_.emplace();
   if (context_.stopping) stop_->request_stop();
-  if (begin_ == end_) release_buffer();  // thousands may wait at once
+  if (begin_ == end_) release_buffers();  // thousands may wait at once
   watched_ = true;
   if (!watch_armed_) arm_watch();
   return stop_->get_token();

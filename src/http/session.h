@@ -67,20 +67,26 @@ class Session final : public Connection,
   asio::awaitable<bool> read_small_body(Body& body);
   // Reads into the empty buffer; false at the end, an error or a timeout.
   asio::awaitable<bool> fill();
+  std::span<char> free_buffer();
+  bool filled(std::size_t bytes);
+  asio::awaitable<void> rest();
   Parser::Step parse(std::string_view bytes);
   asio::awaitable<bool> send_continue();
   asio::awaitable<bool> drain();
 
-  asio::awaitable<Response> answer(Request request);
   Response failed(std::exception_ptr failure);
   bool may_keep_alive() const;
   ResponseFraming framing(const Response& response, bool keep_alive) const;
-  asio::awaitable<bool> respond(Response response, bool keep_alive);
+  bool has_body(const Response& response) const;
+  bool respond_at_once(Response& response, bool& keep_alive);
+  asio::awaitable<bool> respond(Response& response);
+  void finish_answer(const Response& response);
   asio::awaitable<void> refuse(Refusal refusal);
-  asio::awaitable<bool> stream_body(Body& body, bool chunked);
+  asio::awaitable<bool> stream_body(Body& body);
   asio::awaitable<std::optional<std::size_t>> read_piece(Body& body, std::span<char> into);
   asio::awaitable<bool> send_failure();
   asio::awaitable<bool> send(Output output);
+  asio::awaitable<bool> send_rest();
   asio::awaitable<void> linger();
   void record(const Response& response);
 
@@ -90,7 +96,7 @@ class Session final : public Connection,
   }
   bool overdue(std::uint32_t limit) const { return context_.sweeps - since_ > limit; }
   std::string_view buffered() const { return {buffer_.get() + begin_, end_ - begin_}; }
-  void release_buffer();
+  void release_buffers();
   const std::string& peer();
   void expire();
   void cancel();
@@ -114,7 +120,9 @@ class Session final : public Connection,
   bool watched_ = false;         // a handler has asked, for the present request
   bool watch_armed_ = false;     // a wait for readability is pending
   bool watch_by_sweep_ = false;  // data waits, so readability tells nothing: the sweep looks for a hang-up
-  std::string out_;              // the head of the response
+  bool chunked_answer_ = false;
+  std::string out_;  // the head of the response, and a small body
+  Output output_;    // what is being sent
   std::string peer_;
   std::optional<std::stop_source> stop_;
   RequestBody* body_ = nullptr;  // while the request's streamed body lives

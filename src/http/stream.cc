@@ -49,8 +49,10 @@ asio::awaitable<void> Stream::wait_readable(error_code& error) {
 }
 
 void Stream::send_now(Output& output, error_code& error) {
+  error.clear();
   if (tls_) return;
-  auto sent = socket_.write_some(output.parts(), error);
+  auto parts = output.parts();
+  auto sent = parts.size() == 1 ? socket_.write_some(parts.front(), error) : socket_.write_some(parts, error);
   if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
   output.sent(sent);
 }

@@ -22,6 +22,7 @@ class Output {
     if (bytes != 0) parts_[count_++] = asio::const_buffer(data, bytes);
   }
   void sent(std::size_t bytes);
+  bool empty() const { return count_ == 0; }
   bool done() const { return first_ == count_; }
   std::span<const asio::const_buffer> parts() const { return {parts_.data() + first_, count_ - first_}; }
 
