@@ -53,6 +53,8 @@ std::string joined(std::span<const std::string_view> values) { return fmt::forma
 
 class Checker {
  public:
+  explicit Checker(bool only_absence) : only_absence_(only_absence) {}
+
   std::vector<Violation> run(const Schema& input, const void* value) {
     structure(input, value);
     return std::move(violations_);
@@ -71,6 +73,7 @@ class Checker {
   void add(Rule rule, std::string value, std::string requirement);
   bool full() const { return violations_.size() >= k_violations_max; }
 
+  const bool only_absence_;
   std::vector<Violation> violations_;
   std::string path_;
   const Member* member_ = nullptr;
@@ -114,6 +117,7 @@ std::string quoted(const Schema& schema, const void* value) {
 }
 
 void Checker::add(Rule rule, std::string value, std::string requirement) {
+  if (only_absence_ && rule != Rule::required) return;
   if (!full()) violations_.push_back({rule, path_, member_, std::move(value), std::move(requirement)});
 }
 
@@ -247,7 +251,9 @@ Error rest_xml_error(const Violation& violation) {
 
 std::optional<Error> check_input(const ServiceSchema& service, ProtocolKind, const Schema& input, const void* value) {
   if (!input.checked) return std::nullopt;
-  const std::vector<Violation> violations = Checker().run(input, value);
+  // SQS words its bounds and names operation by operation: its handlers check them.
+  const bool only_absence = service.validation_style == ValidationStyle::missing_parameter;
+  const std::vector<Violation> violations = Checker(only_absence).run(input, value);
   if (violations.empty()) return std::nullopt;
   switch (service.validation_style) {
     case ValidationStyle::missing_parameter:

@@ -115,6 +115,11 @@ TEST(ValidateTest, SpeaksSqs) {
   EXPECT_EQ(error->message, "The request must contain the parameter MessageBody.");
 }
 
+// ReceiveMessage takes system attributes by a member whose model lists the queue's attributes only.
+TEST(ValidateTest, LeavesSqsNamesToItsHandlers) {
+  EXPECT_FALSE(check<sqs::ops::ReceiveMessage>({.queue_url = "u", .attribute_names = {{"SentTimestamp", "NoSuchName"}}}));
+}
+
 TEST(ValidateTest, SpeaksS3) {
   s3::DeleteObjectsRequest request{.bucket = "b", .delete_ = s3::Delete{.objects = {{s3::ObjectIdentifier{}}}}};
   EXPECT_EQ(check<s3::ops::DeleteObjects>(request, ProtocolKind::rest_xml)->shape->code, "MalformedXML");
