@@ -44,6 +44,7 @@ SweepCounts::SweepCounts(const Timeouts& timeouts)
 Session::Session(asio::ip::tcp::socket socket, TlsContext* tls, SessionContext& context)
     : stream_(std::move(socket), tls), context_(context), parser_(context.options.limits) {
   enter(stream_.secure() ? Phase::handshake : Phase::idle);
+  rest_ = !stream_.secure();  // a connection that has not said anything yet needs no buffer
 }
 
 Session::~Session() = default;
