@@ -1,15 +1,16 @@
 # A room is a folder under src/: one library from its sources, one test program from its *_test.cc and testing/*.cc.
 #
-#   wb_room(<name> DIR <folder> [UNITY] [PRIVATE_SOURCES ...] DEPENDS <targets>)
+#   wb_room(<name> DIR <folder> [UNITY] [INTERNAL] [EXTRA_SOURCES ...] [TEST_DEPENDS ...] DEPENDS <targets>)
 #     makes  winterbaume_<name>, alias winterbaume::<name>, and <name>_test where the folder holds tests.
+#     UNITY compiles operations/*.cc together; INTERNAL rooms are not installed; main.cc belongs to no library.
 include(GoogleTest)
 
 function(wb_room name)
-  cmake_parse_arguments(ROOM "UNITY;NO_PCH" "DIR" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ROOM "UNITY;INTERNAL" "DIR" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
   set(dir "${CMAKE_CURRENT_SOURCE_DIR}/${ROOM_DIR}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${dir}/*.cc")
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/testing/")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/testing/|/main\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$|/testing/")
 
   set(target winterbaume_${name})
@@ -20,7 +21,9 @@ function(wb_room name)
                                               $<INSTALL_INTERFACE:include/winterbaume>)
   target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS})
   wb_precompile(${target})
-  set_property(GLOBAL APPEND PROPERTY WB_ROOMS ${target})
+  if(NOT ROOM_INTERNAL)
+    set_property(GLOBAL APPEND PROPERTY WB_ROOMS ${target})
+  endif()
   if(ROOM_UNITY)
     file(GLOB operations CONFIGURE_DEPENDS "${dir}/operations/*.cc")
     list(FILTER operations EXCLUDE REGEX "_test\\.cc$")

@@ -1,0 +1,37 @@
+#include "server/wiring.h"
+
+#include "services/sqs/sqs_service.h"
+#include "services/sts/sts_service.h"
+
+namespace winterbaume::server {
+
+std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
+  auto users = std::make_shared<aws::FixedAccessKeys>(config.users);
+  auto sts = sts::StsService::make(users);
+  auto builder = Emulator::builder();
+  if (config.auth == AuthMode::verify) {
+    builder.with_authentication(Authentication(std::make_shared<aws::ChainedAccessKeys>(
+        std::vector<std::shared_ptr<const aws::AccessKeyStore>>{users, sts->access_keys()})));
+  }
+  builder.with_default_scope({config.account_id, config.region});
+  builder.with_failure_log([&log](std::string_view request_id, std::string_view what) { log.failure(request_id, what); });
+  builder.with_service(sqs::SqsService::make());
+  builder.with_service(std::move(sts));
+  return builder.build();
+}
+
+http::ServerOptions make_server_options(const Config& config, Log& log) {
+  http::ServerOptions options;
+  options.host = config.host;
+  options.port = config.port;
+  options.threads = config.threads;
+  options.limits.body_bytes = config.max_body_bytes;
+  options.timeouts.idle = config.idle_timeout;
+  options.timeouts.grace = config.shutdown_grace;
+  if (!config.tls_cert.empty()) options.tls = http::TlsFiles{config.tls_cert, config.tls_key};
+  options.access = log.access_sink();
+  options.log_error = [&log](std::string_view what) { log.error(what); };
+  return options;
+}
+
+}  // namespace winterbaume::server
