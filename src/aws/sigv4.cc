@@ -13,19 +13,29 @@ namespace {
 constexpr std::string_view k_v4 = "AWS4-HMAC-SHA256";
 constexpr std::string_view k_v4a = "AWS4-ECDSA-P256-SHA256";
 
-// Takes the last element of "a/b/c" off `text`. In a query string the slash may be written "%2F".
-std::string_view pop_element(std::string_view& text, bool encoded) {
-  std::size_t at = text.size();
-  while (at-- > 0) {
-    std::size_t width = 0;
-    if (text[at] == '/') width = 1;
-    if (encoded && text[at] == '%' && at + 2 < text.size() && text[at + 1] == '2' && ascii_lower(text[at + 2]) == 'f') width = 3;
-    if (width == 0) continue;
-    auto element = text.substr(at + width);
-    text = text.substr(0, at);
-    return element;
+// Where the last slash of `text` is and how many characters write it; in a query string it may be "%2F". Width 0: nowhere.
+struct Slash {
+  std::size_t at = 0;
+  std::size_t width = 0;
+};
+Slash last_slash(std::string_view text, bool encoded) {
+  auto plain = text.rfind('/');
+  Slash slash = plain == std::string_view::npos ? Slash{} : Slash{plain, 1};
+  if (!encoded) return slash;
+  for (auto at = text.rfind('%'); at != std::string_view::npos && at >= slash.at + slash.width; at = text.rfind('%', at - 1)) {
+    if (text.size() - at >= 3 && text[at + 1] == '2' && ascii_lower(text[at + 2]) == 'f') return {at, 3};
+    if (at == 0) break;
   }
-  return std::exchange(text, {});
+  return slash;
+}
+
+// Takes the last element of "a/b/c" off `text`.
+std::string_view pop_element(std::string_view& text, bool encoded) {
+  auto slash = last_slash(text, encoded);
+  if (slash.width == 0) return std::exchange(text, {});
+  auto element = text.substr(slash.at + slash.width);
+  text = text.substr(0, slash.at);
+  return element;
 }
 
 // Read from its end, so that an access key with a slash in it still finds its account and region.
