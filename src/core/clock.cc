@@ -1,5 +1,6 @@
 #include "core/clock.h"
 
+#include <algorithm>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -66,9 +67,10 @@ asio::awaitable<void> Wakeup::wait(std::shared_ptr<Wakeup> self, std::optional<s
 TimePoint SystemClock::now() const { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
 
 asio::awaitable<void> SystemClock::wait_until(TimePoint deadline, std::shared_ptr<Wakeup> wakeup) {
-  // Beyond a year a timer is pointless, and the difference may not fit the machine clock's nanoseconds.
-  if (deadline - now() > std::chrono::years{1}) return Wakeup::wait(std::move(wakeup), std::nullopt);
-  auto left = deadline - std::chrono::system_clock::now();
+  TimePoint at = now();
+  // Beyond a year a timer is pointless, and the difference might not fit the machine clock's nanoseconds.
+  if (deadline > at + std::chrono::years{1}) return Wakeup::wait(std::move(wakeup), std::nullopt);
+  auto left = std::max(deadline, at) - std::chrono::system_clock::now();
   return Wakeup::wait(std::move(wakeup), std::chrono::ceil<std::chrono::microseconds>(left));
 }
 

@@ -16,7 +16,7 @@ using memory::Queue;
 using memory::VisibilityOutcome;
 
 // What can be done before the queue is locked: the checks of a FIFO queue, and the copying.
-Result<Arrival> prepare(NewMessage message, const Queue& queue, Ids& ids) {
+Result<Arrival> prepare(NewMessage&& message, const Queue& queue, Ids& ids) {
   std::string deduplication_id;
   if (queue.fifo) {
     if (!message.group_id) return aws::fail(backend_errors::group_id_missing());

@@ -42,7 +42,7 @@ QueueDescription QueueState::describe(TimePoint now) {
   return out;
 }
 
-Sent QueueState::send(Arrival arrival, TimePoint now) {
+Sent QueueState::send(Arrival&& arrival, TimePoint now) {
   advance(now);
   Fingerprint key;
   if (fifo()) {
@@ -50,13 +50,13 @@ Sent QueueState::send(Arrival arrival, TimePoint now) {
     key = deduplication_key(arrival);
     if (auto* repeated = deduplication_.find(key, now)) return {repeated->message_id, repeated->sequence};
   }
-  Transfer message{.id = arrival.id,
-                   .payload = std::move(arrival.payload),
-                   .body_md5 = arrival.body_md5,
-                   .sent = now,
-                   .sender_id = std::move(arrival.sender_id),
-                   .group_id = std::move(arrival.group_id)};
-  std::uint64_t sequence = messages_[insert(std::move(message), arrival.delay, now)].sequence;
+  Incoming incoming{.id = arrival.id,
+                    .payload = std::move(arrival.payload),
+                    .body_md5 = arrival.body_md5,
+                    .sent = now,
+                    .sender_id = arrival.sender_id,
+                    .group_id = arrival.group_id};
+  std::uint64_t sequence = messages_[insert(std::move(incoming), arrival.delay, now)].sequence;
   if (fifo()) deduplication_.add({key, arrival.id, sequence, now + k_deduplication_interval});
   return {arrival.id, sequence};
 }
@@ -130,7 +130,7 @@ void QueueState::accept_dead_letter(Transfer transfer, TimePoint now) {
     transfer.first_received_after = 0;
     transfer.last_received_after = 0;
   }
-  insert(std::move(transfer), std::nullopt, now);
+  insert(std::move(transfer), now);
 }
 
 void QueueState::accept_redriven(Transfer transfer, Uuid id, TimePoint now) {
@@ -141,23 +141,37 @@ void QueueState::accept_redriven(Transfer transfer, Uuid id, TimePoint now) {
   transfer.last_received_after = 0;
   transfer.receive_count = 0;
   transfer.source_arn.clear();
-  insert(std::move(transfer), std::nullopt, now);
+  insert(std::move(transfer), now);
 }
 
-Slot QueueState::insert(Transfer transfer, std::optional<seconds> delay, TimePoint now) {
+Slot QueueState::insert(Transfer transfer, TimePoint now) {
+  Incoming incoming{.id = transfer.id,
+                    .payload = std::move(transfer.payload),
+                    .body_md5 = transfer.body_md5,
+                    .sent = transfer.sent,
+                    .first_received_after = transfer.first_received_after,
+                    .last_received_after = transfer.last_received_after,
+                    .receive_count = transfer.receive_count,
+                    .sender_id = transfer.sender_id,
+                    .group_id = transfer.group_id,
+                    .source_arn = transfer.source_arn};
+  return insert(std::move(incoming), std::nullopt, now);
+}
+
+Slot QueueState::insert(Incoming incoming, std::optional<seconds> delay, TimePoint now) {
   Slot slot = messages_.allocate();
   Message& message = messages_[slot];
-  message.id = transfer.id;
-  message.body_md5 = transfer.body_md5;
+  message.id = incoming.id;
+  message.body_md5 = incoming.body_md5;
   message.sequence = ++last_sequence_;
-  message.sent = transfer.sent;
-  message.payload = std::move(transfer.payload);
-  message.first_received_after = transfer.first_received_after;
-  message.last_received_after = transfer.last_received_after;
-  message.receive_count = transfer.receive_count;
-  message.sender = strings_.acquire(transfer.sender_id);
-  message.source = strings_.acquire(transfer.source_arn);
-  if (transfer.group_id) message.group = groups_.enter(*transfer.group_id);
+  message.sent = incoming.sent;
+  message.payload = std::move(incoming.payload);
+  message.first_received_after = incoming.first_received_after;
+  message.last_received_after = incoming.last_received_after;
+  message.receive_count = incoming.receive_count;
+  message.sender = strings_.acquire(incoming.sender_id);
+  message.source = strings_.acquire(incoming.source_arn);
+  if (incoming.group_id) message.group = groups_.enter(*incoming.group_id);
   receive_count_peak_ = std::max(receive_count_peak_, message.receive_count);
   place_by_age(slot);
   order_->message_sent(message.group, now);

@@ -100,7 +100,7 @@ class QueueState {
   QueueDescription describe(TimePoint now);
 
   // Stores the message, or finds the one that it repeats (FIFO; the payload's deduplication id says so).
-  Sent send(Arrival arrival, TimePoint now);
+  Sent send(Arrival&& arrival, TimePoint now);
 
   // Appends to `out`. A message that has been received as often as the redrive policy allows goes to `dead_letters` instead;
   // where that is null it is given again. May be called with null whenever !needs_dead_letters().
@@ -136,7 +136,21 @@ class QueueState {
 
  private:
   bool fifo() const { return description_.settings.fifo; }
-  Slot insert(Transfer transfer, std::optional<seconds> delay, TimePoint now);
+  // A message to be stored; the texts are interned, so views of them do.
+  struct Incoming {
+    const Uuid& id;
+    Payload payload;
+    const Md5& body_md5;
+    TimePoint sent;
+    std::uint32_t first_received_after = 0;
+    std::uint32_t last_received_after = 0;
+    std::uint32_t receive_count = 0;
+    std::string_view sender_id;
+    const std::optional<std::string>& group_id;
+    std::string_view source_arn = {};
+  };
+  Slot insert(Incoming incoming, std::optional<seconds> delay, TimePoint now);
+  Slot insert(Transfer transfer, TimePoint now);
   void place_by_age(Slot slot);
   void erase(Slot slot);
   void hide(Slot slot, MessageState as, TimePoint until);
