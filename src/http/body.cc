@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace winterbaume::http {
+namespace {
+
+// What simdjson may read past the end of a document.
+constexpr std::size_t k_padding_bytes = 64;
+
+}  // namespace
 
 asio::awaitable<void> Body::collect(std::uint64_t max_bytes) {
   if (in_memory()) {
@@ -12,6 +18,7 @@ asio::awaitable<void> Body::collect(std::uint64_t max_bytes) {
   if (size_ && *size_ > max_bytes) throw BodyTooLarge();
   constexpr std::size_t k_piece_bytes = 64 * 1024;
   std::string collected;
+  if (size_) collected.reserve(static_cast<std::size_t>(*size_) + k_padding_bytes);
   std::size_t used = 0;
   for (;;) {
     std::size_t want = size_ ? static_cast<std::size_t>(*size_) - used : k_piece_bytes;
@@ -22,6 +29,7 @@ asio::awaitable<void> Body::collect(std::uint64_t max_bytes) {
     if (got == 0) break;
   }
   collected.resize(used);
+  collected.reserve(used + k_padding_bytes);
   bytes_ = std::move(collected);
   if (auto* trailers = source_->trailers()) trailers_ = std::make_unique<Headers>(*trailers);
   source_.reset();

@@ -50,7 +50,8 @@ class Body {
   const Headers* trailers() const { return in_memory() ? trailers_.get() : source_->trailers(); }
   void set_trailers(std::unique_ptr<Headers> trailers) { trailers_ = std::move(trailers); }
 
-  // Reads a streamed body to its end, so that in_memory() holds. Throws BodyTooLarge past `max_bytes`, and BodyBroken.
+  // Reads a streamed body to its end, so that in_memory() holds, with 64 bytes of spare capacity for simdjson. Throws
+  // BodyTooLarge past `max_bytes`, and BodyBroken.
   asio::awaitable<void> collect(std::uint64_t max_bytes);
 
  private:

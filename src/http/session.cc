@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <exception>
 
 #include "http/request_body.h"
-#include "http/response_head.h"
 
 namespace winterbaume::http {
 namespace {
@@ -15,31 +13,10 @@ namespace {
 constexpr std::uint32_t k_buffer_bytes = 8 * 1024;
 // What simdjson may read past the end of a document; kept as capacity behind every body that is held whole.
 constexpr std::size_t k_padding_bytes = 64;
-// A body up to this is copied behind its head: cheaper than a second buffer for the kernel, or a second record of TLS.
-constexpr std::size_t k_join_bytes = 4 * 1024;
-
 // Of what a peer still sends after its last answer.
 constexpr std::size_t k_linger_bytes = 16 * 1024 * 1024;
 
-std::uint32_t sweeps_for(std::chrono::milliseconds timeout, std::chrono::milliseconds sweep) {
-  return static_cast<std::uint32_t>((timeout + sweep - std::chrono::milliseconds(1)) / sweep);
-}
-
-bool bodyless(int status) { return status < 200 || status == 204 || status == 304; }
-
 }  // namespace
-
-struct Session::Access {
-  std::chrono::steady_clock::time_point start;
-  std::string method;
-  std::string target;
-};
-
-SweepCounts::SweepCounts(const Timeouts& timeouts)
-    : idle(sweeps_for(timeouts.idle, timeouts.sweep)),
-      head(sweeps_for(timeouts.head, timeouts.sweep)),
-      body(sweeps_for(timeouts.body, timeouts.sweep)),
-      write(sweeps_for(timeouts.write, timeouts.sweep)) {}
 
 Session::Session(asio::ip::tcp::socket socket, TlsContext* tls, SessionContext& context)
     : stream_(std::move(socket), tls), context_(context), parser_(context.options.limits) {
@@ -49,13 +26,17 @@ Session::Session(asio::ip::tcp::socket socket, TlsContext* tls, SessionContext& 
 
 Session::~Session() = default;
 
+void Session::log(std::string_view what) const {
+  if (context_.options.log_error) context_.options.log_error(what);
+}
+
 asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
   try {
     if (self->stream_.secure()) co_await self->stream_.handshake(self->error_);
     if (!self->error_) co_await self->serve();
     if (!self->error_) co_await self->linger();
   } catch (const std::exception& failure) {
-    if (self->context_.options.log_error) self->context_.options.log_error(failure.what());
+    self->log(failure.what());
   }
   self->cut();
 }
@@ -86,6 +67,7 @@ asio::awaitable<void> Session::serve() {
 
 asio::awaitable<bool> Session::receive_head() {
   parser_.start();
+  received_bytes_ = sent_bytes_ = 0;
   enter(Phase::idle);
   for (;;) {
     if (begin_ != end_) {
@@ -98,6 +80,7 @@ asio::awaitable<bool> Session::receive_head() {
     if (rest_) co_await rest();
     if (error_) co_return false;
     auto got = co_await stream_.read_some(free_buffer(), error_);
+    if (!stream_.socket().is_open()) co_return false;  // cut meanwhile: nobody would get the answer
     if (error_ == asio::error::operation_aborted && rest_) {
       error_.clear();
       continue;
@@ -154,19 +137,15 @@ const std::string& Session::peer() {
   error_code error;
   auto endpoint = stream_.socket().remote_endpoint(error);
   if (error) return peer_;
-  auto address = endpoint.address();
-  peer_ = fmt::format(fmt::runtime(address.is_v6() ? "[{}]:{}" : "{}:{}"), address.to_string(), endpoint.port());
+  auto address = endpoint.address().to_string();
+  peer_ = endpoint.address().is_v6() ? fmt::format("[{}]:{}", address, endpoint.port())
+                                     : fmt::format("{}:{}", address, endpoint.port());
   return peer_;
 }
 
 Request Session::make_request() {
+  begin_access();
   auto& head = parser_.head();
-  if (context_.options.access != nullptr) {
-    access_ = std::make_unique<Access>(std::chrono::steady_clock::now(),
-                                       head.method == Method::other ? head.method_text : std::string(method_name(head.method)),
-                                       head.target);
-  }
-  received_bytes_ = sent_bytes_ = 0;
   head_request_ = head.method == Method::head;
   Request request;
   request.method = head.method;
@@ -179,7 +158,7 @@ Request Session::make_request() {
   return request;
 }
 
-// ---- Request bodies ----
+// ---- Bodies ----
 
 // Takes what is in the buffer. True: the body is whole, or is one that the handler reads itself.
 bool Session::take_received_body(Body& body) {
@@ -213,7 +192,9 @@ asio::awaitable<bool> Session::read_small_body(Body& body) {
   if (continue_owed_ && !co_await send_continue()) co_return false;
   auto& bytes = body.bytes();
   auto at = bytes.size();
-  bytes.resize(static_cast<std::size_t>(parser_.head().content_length));
+  // Not zeroed: a client that announces much and sends little shall not make us touch the memory.
+  bytes.resize_and_overwrite(static_cast<std::size_t>(parser_.head().content_length),
+                             [](char*, std::size_t size) { return size; });
   while (!parser_.complete()) {
     enter(Phase::body);
     auto got = co_await stream_.read_some({bytes.data() + at, bytes.size() - at}, error_);
@@ -255,128 +236,6 @@ asio::awaitable<bool> Session::drain() {
   co_return true;
 }
 
-// ---- Answers ----
-
-Response Session::failed(std::exception_ptr failure) {
-  closing_ = true;
-  Response response;
-  response.status = 500;
-  try {
-    std::rethrow_exception(failure);
-  } catch (const BodyTooLarge&) {
-    response.status = 413;
-  } catch (const BodyBroken&) {
-    response.status = 400;
-  } catch (const std::exception& error) {
-    if (context_.options.log_error) context_.options.log_error(error.what());
-  } catch (...) {
-    if (context_.options.log_error) context_.options.log_error("a handler threw something that is no std::exception");
-  }
-  return response;
-}
-
-asio::awaitable<void> Session::refuse(Refusal refusal) {
-  broken_ = closing_ = true;
-  timed_out_ = false;
-  head_request_ = false;
-  if (context_.options.access != nullptr && !access_) access_ = std::make_unique<Access>(std::chrono::steady_clock::now());
-  Response response;
-  response.status = refusal.status;
-  response.headers.add("Content-Type", "text/plain");
-  response.body = fmt::format("{}: {}\n", reason_phrase(refusal.status), refusal.reason);
-  bool keep_alive = false;
-  if (!respond_at_once(response, keep_alive)) co_await respond(response);
-}
-
-bool Session::may_keep_alive() const {
-  if (!parser_.head().keep_alive || closing_ || broken_ || timed_out_ || context_.stopping) return false;
-  if (parser_.complete()) return true;
-  if (body_ != nullptr) return true;  // the response holds the body's source, as it is made of it
-  // A client that still waits for 100 Continue may or may not send the body now: only closing is unambiguous.
-  return !continue_owed_ && parser_.remaining() <= context_.options.drain_bytes;
-}
-
-ResponseFraming Session::framing(const Response& response, bool keep_alive) const {
-  ResponseFraming framing;
-  bool old = parser_.head().minor_version == 0;
-  framing.close = !keep_alive;
-  framing.keep_alive = keep_alive && old;
-  if (bodyless(response.status)) return framing;
-  // What a GET would have: the handler of a HEAD may say so itself, and need not open anything.
-  if (head_request_ && response.headers.find("Content-Length")) return framing;
-  framing.content_length = response.body.size();
-  framing.chunked = !framing.content_length && !old;
-  return framing;
-}
-
-// Sends what is in memory if the socket takes it without waiting; false: respond() has to go on.
-bool Session::respond_at_once(Response& response, bool& keep_alive) {
-  auto frame = framing(response, keep_alive);
-  // Without a length or chunks only the end of the connection tells where a body ends.
-  if (!frame.chunked && !frame.content_length && has_body(response)) {
-    frame.close = true;
-    frame.keep_alive = keep_alive = false;
-  }
-  out_.clear();
-  append_response_head(out_, response, frame);
-  chunked_answer_ = frame.chunked;
-  output_ = {};
-  if (has_body(response) && !response.body.in_memory()) return false;
-  std::string_view body = has_body(response) ? std::string_view(response.body.bytes()) : std::string_view();
-  sent_bytes_ = body.size();
-  if (body.size() <= k_join_bytes) {
-    out_.append(body);
-    body = {};
-  }
-  output_.add(out_.data(), out_.size());
-  output_.add(body.data(), body.size());
-  stream_.send_now(output_, error_);
-  if (!error_ && !output_.done()) return false;
-  finish_answer(response);
-  return !error_;
-}
-
-// What respond_at_once() has left to do; false: the connection is broken.
-asio::awaitable<bool> Session::respond(Response& response) {
-  if (error_) co_return false;
-  bool sent = output_.empty() ? co_await stream_body(response.body) : co_await send_rest();
-  finish_answer(response);
-  co_return sent;
-}
-
-void Session::finish_answer(const Response& response) {
-  if (body_ != nullptr) body_->detach();
-  body_ = nullptr;
-  if (access_) record(response);
-}
-
-bool Session::has_body(const Response& response) const { return !head_request_ && !bodyless(response.status); }
-
-void Session::record(const Response& response) {
-  auto took = std::chrono::steady_clock::now() - access_->start;
-  auto id = response.headers.find("x-amzn-RequestId");
-  if (!id) id = response.headers.find("x-amz-request-id");
-  context_.options.access->record({peer(), access_->method, access_->target, response.status, received_bytes_, sent_bytes_,
-                                   std::chrono::duration_cast<std::chrono::microseconds>(took), id.value_or("")});
-  access_.reset();
-}
-
-asio::awaitable<bool> Session::send(Output output) {
-  output_ = output;
-  stream_.send_now(output_, error_);
-  return send_rest();
-}
-
-asio::awaitable<bool> Session::send_rest() {
-  while (!error_ && !output_.done()) {
-    enter(Phase::writing);
-    output_.sent(co_await stream_.write_some(output_, error_));
-  }
-  co_return !error_;
-}
-
-// ---- The end ----
-
 // A peer that is still sending would have its answer destroyed by the reset that a close then makes: what it sends is
 // read and forgotten for a while.
 asio::awaitable<void> Session::linger() {
@@ -386,81 +245,7 @@ asio::awaitable<void> Session::linger() {
   release_buffers();
   std::size_t forgotten = 0;
   while (sending && !error_ && forgotten < k_linger_bytes) {
-    if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(k_buffer_bytes);
-    forgotten += co_await stream_.read_some({buffer_.get(), k_buffer_bytes}, error_);
-  }
-}
-
-void Session::cut() { stream_.close(); }
-
-void Session::sweep() {
-  switch (phase_) {
-    case Phase::idle:
-      if (overdue(context_.limits.idle)) return cut();
-      if (overdue(0) && buffer_ && !rest_ && !stream_.secure()) {
-        rest_ = true;
-        cancel();
-      }
-      return;
-    case Phase::head:
-      if (overdue(context_.limits.head)) expire();
-      return;
-    case Phase::body:
-      if (overdue(context_.limits.body)) expire();
-      return;
-    case Phase::handshake:
-    case Phase::closing:
-      if (overdue(context_.limits.head)) cut();
-      return;
-    case Phase::writing:
-      if (overdue(context_.limits.write)) cut();
-      return;
-    case Phase::handling:
-      if (watch_by_sweep_ && stream_.hung_up()) stop_->request_stop();
-      return;
-  }
-}
-
-void Session::expire() {
-  timed_out_ = true;
-  cancel();
-}
-
-void Session::cancel() {
-  error_code ignored;
-  stream_.socket().cancel(ignored);
-}
-
-void Session::begin_stop() {
-  if (stop_) stop_->request_stop();
-  if (phase_ == Phase::idle || phase_ == Phase::handshake) cut();
-}
-
-// ---- Watching the peer while a handler waits ----
-
-std::stop_token Session::watch() {
-  if (!stop_) stop_.emplace();
-  if (context_.stopping) stop_->request_stop();
-  if (begin_ == end_) release_buffers();  // thousands may wait at once
-  watched_ = true;
-  if (!watch_armed_) arm_watch();
-  return stop_->get_token();
-}
-
-// The wait is not cancelled when the request ends: it is reused by the next watch, or ends when the next request comes.
-void Session::arm_watch() {
-  watch_armed_ = true;
-  stream_.socket().async_wait(asio::socket_base::wait_read, [self = shared_from_this()](error_code error) {
-    self->watch_armed_ = false;
-    if (!error && self->watched_) self->on_readable();
-  });
-}
-
-void Session::on_readable() {
-  if (stream_.hung_up()) {
-    stop_->request_stop();
-  } else {
-    watch_by_sweep_ = true;
+    forgotten += co_await stream_.read_some(free_buffer(), error_);
   }
 }
 

@@ -88,7 +88,9 @@ class Session final : public Connection,
   asio::awaitable<bool> send(Output output);
   asio::awaitable<bool> send_rest();
   asio::awaitable<void> linger();
+  void begin_access();
   void record(const Response& response);
+  void log(std::string_view what) const;
 
   void enter(Phase phase) {
     phase_ = phase;
@@ -127,8 +129,12 @@ class Session final : public Connection,
   std::optional<std::stop_source> stop_;
   RequestBody* body_ = nullptr;  // while the request's streamed body lives
 
-  struct Access;  // of the request at hand, only where a sink is set
-  std::unique_ptr<Access> access_;
+  struct Access {
+    std::chrono::steady_clock::time_point start;
+    std::string method;
+    std::string target;
+  };
+  std::unique_ptr<Access> access_;  // of the request at hand, only where a sink is set
   std::uint64_t received_bytes_ = 0;
   std::uint64_t sent_bytes_ = 0;
   error_code error_;
