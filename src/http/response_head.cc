@@ -28,11 +28,19 @@ Reserved reserved(std::string_view name) {
   }
 }
 
+// Looked for first, without a branch a byte: what has to be replaced is never there but in an attack.
+bool splits_a_head(std::string_view value) {
+  bool found = false;
+  for (char c : value) found |= c == '\r' || c == '\n' || c == '\0';
+  return found;
+}
+
 void append_value(std::string& out, std::string_view value) {
-  auto at = out.size();
+  auto at = static_cast<std::ptrdiff_t>(out.size());
   out.append(value);
-  std::replace_if(
-      out.begin() + static_cast<std::ptrdiff_t>(at), out.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  if (splits_a_head(value)) {
+    std::replace_if(out.begin() + at, out.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  }
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
