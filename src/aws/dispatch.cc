@@ -6,9 +6,13 @@ namespace winterbaume::aws::detail {
 
 asio::awaitable<http::Response> answer(http::Response response) { co_return std::move(response); }
 
-Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request) {
+Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request,
+                std::uint64_t body_bytes_max) {
   Route route = find_route(service, context, request);
-  return {{&service, route.operation, route.protocol, &context}, std::move(route.parameters), std::move(route.error)};
+  Found found{{&service, route.operation, route.protocol, &context}, std::move(route.parameters), std::move(route.error)};
+  const bool streamed = route.operation != nullptr && route.operation->streams_in;
+  if (!found.error && !streamed && request.body.size() > body_bytes_max) found.error = errors::request_too_large();
+  return found;
 }
 
 bool must_collect(const ServiceSchema& service, const RequestContext& context, const http::Request& request) {

@@ -88,7 +88,8 @@ struct Found {
   QueryParameters parameters;
   std::optional<Error> error;
 };
-Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request);
+Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request,
+                std::uint64_t body_bytes_max);
 bool must_collect(const ServiceSchema& service, const RequestContext& context, const http::Request& request);
 // Collects the body; null, or the answer where it is too large.
 asio::awaitable<std::optional<http::Response>> collect(const ServiceSchema& service, const RequestContext& context,
@@ -147,7 +148,7 @@ namespace detail {
 template <class Door, std::size_t N>
 asio::awaitable<http::Response> dispatch_collected(const HandlerTable<Door, N>& table, const RequestContext& context,
                                                    http::Request& request, Door& door) {
-  Found found = find_call(table.service(), context, request);
+  Found found = find_call(table.service(), context, request, table.body_bytes_max);
   if (found.error) return answer(refused(table.service(), found.call, *found.error));
   const Invoke<Door> row = table.rows[found.call.operation->index];
   if (row == nullptr) return answer(not_implemented(found.call));

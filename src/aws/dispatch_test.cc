@@ -27,7 +27,8 @@ Result<sqs::ListQueuesResult> list_queues(const RequestContext&, Door&, sqs::Lis
   return sqs::ListQueuesResult{.queue_urls = {{"http://h/1/a", "http://h/1/<b>"}}};
 }
 
-constexpr auto k_handlers = handlers<Door>(on<sqs::ops::SendMessage, &send_message>(), on<sqs::ops::ListQueues, &list_queues>());
+constexpr auto k_handlers = handlers<Door>(on<sqs::ops::SendMessage, &send_message>(), on<sqs::ops::ListQueues, &list_queues>())
+                                .with_body_bytes_max(1'000);
 
 class DispatchTest : public ::testing::Test {
  protected:
@@ -149,6 +150,45 @@ TEST_F(DispatchTest, NamesAMissingParameter) {
   EXPECT_NE(
       response.body.bytes().find("<Code>MissingParameter</Code><Message>The request must contain the parameter MessageBody."),
       std::string::npos);
+}
+
+// A body that comes in small pieces.
+class Pieces final : public http::BodySource {
+ public:
+  explicit Pieces(std::string bytes) : bytes_(std::move(bytes)) {}
+  asio::awaitable<std::size_t> read(std::span<char> into) override {
+    const std::size_t size = std::min<std::size_t>({into.size(), bytes_.size() - at_, 7});
+    std::ranges::copy(std::string_view(bytes_).substr(at_, size), into.begin());
+    at_ += size;
+    co_return size;
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+http::Request streamed(http::Request request) {
+  std::string bytes = std::move(request.body.bytes());
+  request.body = http::Body(std::make_unique<Pieces>(std::move(bytes)), std::nullopt);
+  return request;
+}
+
+TEST_F(DispatchTest, CollectsStreamedBodies) {
+  EXPECT_EQ(run(streamed(json("AmazonSQS.SendMessage", R"({"QueueUrl":"q","MessageBody":"json"})"))).status, 200);
+  EXPECT_EQ(door_.seen, "q|json");
+  EXPECT_EQ(run(streamed(query("Action=SendMessage&QueueUrl=q&MessageBody=form"))).status, 200);
+  EXPECT_EQ(door_.seen, "q|form");
+}
+
+TEST_F(DispatchTest, RefusesBodiesThatAreTooLarge) {
+  const std::string body = R"({"QueueUrl":"q","MessageBody":")" + std::string(2'000, 'x') + "\"}";
+  for (const bool stream : {false, true}) {
+    auto request = json("AmazonSQS.SendMessage", body);
+    auto response = run(stream ? streamed(std::move(request)) : std::move(request));
+    EXPECT_EQ(response.status, 413);
+    EXPECT_NE(response.body.bytes().find("RequestEntityTooLarge"), std::string::npos);
+  }
 }
 
 TEST_F(DispatchTest, RefusesBrokenJson) {

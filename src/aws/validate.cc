@@ -62,6 +62,7 @@ class Checker {
 
  private:
   void structure(const Schema& schema, const void* object);
+  void member(const Member& member, const void* found);
   void value(const Schema& schema, const void* value);
   void constraint(const Schema& schema, const void* value);
   void length(const Schema& schema, const void* value, std::int64_t length);
@@ -122,21 +123,25 @@ void Checker::add(Rule rule, std::string value, std::string requirement) {
 }
 
 void Checker::structure(const Schema& schema, const void* object) {
-  const Member* const outer = member_;
-  const std::size_t path_size = path_.size();
   for (const Member& member : schema.members) {
     if (full() || (!member.required && !member.schema->checked)) continue;
-    if (path_size > 0) path_ += '.';
-    path_ += lower_first(member.name);
-    member_ = &member;
     const void* found = find(member, object);
-    if (found != nullptr) {
-      if (member.schema->checked) value(*member.schema, found);
-    } else if (member.required) {
-      add(Rule::required, "null", "Member must not be null");
-    }
-    path_.resize(path_size);
+    if (found == nullptr ? member.required : member.schema->checked) this->member(member, found);
   }
+}
+
+// A member that is missing, or that has rules of its own; only here is its path written.
+void Checker::member(const Member& member, const void* found) {
+  const Member* const outer = std::exchange(member_, &member);
+  const std::size_t path_size = path_.size();
+  if (path_size > 0) path_ += '.';
+  path_ += lower_first(member.name);
+  if (found == nullptr) {
+    add(Rule::required, "null", "Member must not be null");
+  } else {
+    value(*member.schema, found);
+  }
+  path_.resize(path_size);
   member_ = outer;
 }
 
@@ -247,9 +252,19 @@ Error rest_xml_error(const Violation& violation) {
   return errors::invalid_parameter_value(fmt::format("Invalid value for {}: {}", violation.member->wire, violation.requirement));
 }
 
+// The query protocol writes an empty list or map as nothing at all: whether that will do is the handler's to say.
+std::optional<Error> first_missing(ProtocolKind protocol, const std::vector<Violation>& violations) {
+  for (const auto& violation : violations) {
+    const Kind kind = violation.member->schema->kind;
+    if (protocol == ProtocolKind::query && (kind == Kind::list || kind == Kind::map)) continue;
+    return errors::missing_parameter(violation.member->name);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<Error> check_input(const ServiceSchema& service, ProtocolKind, const Schema& input, const void* value) {
+std::optional<Error> check_input(const ServiceSchema& service, ProtocolKind protocol, const Schema& input, const void* value) {
   if (!input.checked) return std::nullopt;
   // SQS words its bounds and names operation by operation: its handlers check them.
   const bool only_absence = service.validation_style == ValidationStyle::missing_parameter;
@@ -257,7 +272,7 @@ std::optional<Error> check_input(const ServiceSchema& service, ProtocolKind, con
   if (violations.empty()) return std::nullopt;
   switch (service.validation_style) {
     case ValidationStyle::missing_parameter:
-      return errors::missing_parameter(violations.front().member->name);
+      return first_missing(protocol, violations);
     case ValidationStyle::rest_xml:
       return rest_xml_error(violations.front());
     case ValidationStyle::coral:

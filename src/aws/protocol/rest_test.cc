@@ -126,8 +126,10 @@ TEST(RestDecodeTest, RefusesBadXml) {
   for (const std::string& body :
        {std::string("<TheThing>"), std::string("x"), std::string("<Other/>"), std::string("<TheThing><Int>x</Int></TheThing>"),
         std::string("<!DOCTYPE a [<!ENTITY e \"x\">]><TheThing><Text>&e;</Text></TheThing>"),
-        std::string("<TheThing>\xff</TheThing>"), std::string("<TheThing><FlatMap><key>a</key></FlatMap></TheThing>"),
-        deep + "</Node></TheThing>", std::string(300'000, '<'), std::string("<TheThing><Text>a</TheThing></Text>")}) {
+        std::string("<TheThing>\xff</TheThing>"), std::string("<TheThing><Text>&#xD800;</Text></TheThing>"),
+        std::string("<TheThing><Text>&#x110000;</Text></TheThing>"),
+        std::string("<TheThing><FlatMap><key>a</key></FlatMap></TheThing>"), deep + "</Node></TheThing>",
+        std::string(300'000, '<'), std::string("<TheThing><Text>a</TheThing></Text>")}) {
     auto input = testing::decode<ops::PutThing>(k_service, ProtocolKind::rest_xml, request(Method::put, "/things/n", body));
     ASSERT_FALSE(input) << body.substr(0, 80);
     EXPECT_EQ(input.error().shape->code, "MalformedXML");

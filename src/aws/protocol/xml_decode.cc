@@ -22,13 +22,13 @@ bool is_named(const pugi::xml_node& node, std::string_view name) {
   return node.type() == pugi::node_element && local_name(node.name()) == local_name(name);
 }
 
-// All text and CDATA directly within the element.
-std::string text_of(const pugi::xml_node& node) {
-  std::string text;
+// All text and CDATA directly within the element. False where a character reference is no character ("&#xD800;").
+bool read_text(const pugi::xml_node& node, std::string& text) {
+  text.clear();
   for (const pugi::xml_node child : node.children()) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) text += child.value();
   }
-  return text;
+  return is_utf8(text);
 }
 
 // Each function returns false where the document does not fit the schema.
@@ -69,7 +69,8 @@ bool XmlDecoder::attributes(const Schema& schema, const pugi::xml_node& node, vo
     if (!candidate.xml_attribute) continue;
     for (const pugi::xml_attribute attribute : node.attributes()) {
       if (local_name(attribute.name()) != local_name(candidate.xml_name)) continue;
-      if (!parse_plain_text(attribute.value(), *candidate.schema, emplace(candidate, out))) return false;
+      if (!is_utf8(attribute.value()) || !parse_plain_text(attribute.value(), *candidate.schema, emplace(candidate, out)))
+        return false;
     }
   }
   return true;
@@ -94,11 +95,12 @@ bool XmlDecoder::value(const Schema& schema, const pugi::xml_node& node, void* o
     case Kind::map:
       return map(schema, node, out);
     case Kind::string:
-      *static_cast<std::string*>(out) = text_of(node);
-      return true;
+      return read_text(node, *static_cast<std::string*>(out));
     default:
-      return parse_plain_text(trim(text_of(node)), schema, out);
+      break;
   }
+  std::string text;
+  return read_text(node, text) && parse_plain_text(trim(text), schema, out);
 }
 
 bool XmlDecoder::list(const Schema& schema, const pugi::xml_node& node, void* out) {
@@ -122,7 +124,8 @@ bool XmlDecoder::entry(const Schema& schema, const pugi::xml_node& node, void* m
     if (is_named(child, schema.key_name)) key = child;
     if (is_named(child, schema.element_name)) item = child;
   }
-  return key && item && value(*schema.element, item, schema.container->append(map, text_of(key)));
+  std::string name;
+  return key && item && read_text(key, name) && value(*schema.element, item, schema.container->append(map, name));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "aws/protocol/plain_text.h"
 
 namespace winterbaume::aws {
@@ -11,6 +13,9 @@ bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x20 && c != '&' && c != '<' && c != '>' && c != '"';
 }
+
+// Readers keep line ends and tabs in text, and turn them to spaces in attributes.
+bool is_plain_in_text(char c) { return is_plain(c) || c == '\n' || c == '\t'; }
 
 void append_reference(std::string& out, char c) {
   switch (c) {
@@ -26,14 +31,27 @@ void append_reference(std::string& out, char c) {
     case '"':
       out += "&quot;";
       return;
-    case '\n':
-    case '\t':
-      out += c;
-      return;
     default:
       fmt::format_to(std::back_inserter(out), "&#x{:X};", static_cast<unsigned char>(c));
       return;
   }
+}
+
+template <bool (*plain)(char)>
+void append_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::ranges::find_if_not(text, plain);
+    out.append(text.begin(), end);
+    if (end == text.end()) return;
+    append_reference(out, *end);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()) + 1);
+  }
+}
+
+void append_attribute_value(std::string& out, std::string_view text) {
+  out += "=\"";
+  append_escaped<is_plain>(out, text);
+  out += '"';
 }
 
 // xmlns declarations and the members of a struct that are attributes of its element.
@@ -41,9 +59,7 @@ void append_attributes(std::string& out, const Member& member, const void* objec
   if (!member.xml_namespace.empty()) {
     out += member.xml_namespace_prefix.empty() ? " xmlns" : " xmlns:";
     out += member.xml_namespace_prefix;
-    out += "=\"";
-    append_xml_text(out, member.xml_namespace);
-    out += '"';
+    append_attribute_value(out, member.xml_namespace);
   }
   if (member.schema->kind != Kind::structure) return;
   for (const Member& inner : member.schema->members) {
@@ -51,9 +67,7 @@ void append_attributes(std::string& out, const Member& member, const void* objec
     if (value == nullptr) continue;
     out += ' ';
     out += inner.xml_name;
-    out += "=\"";
-    append_xml_text(out, *static_cast<const std::string*>(value));
-    out += '"';
+    append_attribute_value(out, *static_cast<const std::string*>(value));
   }
 }
 
@@ -111,24 +125,14 @@ void encode_member(std::string& out, const Member& member, const void* value) {
 
 }  // namespace
 
-void append_xml_text(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
-    out.append(text.data(), plain);
-    if (plain == text.size()) return;
-    append_reference(out, text[plain]);
-    text.remove_prefix(plain + 1);
-  }
-}
+void append_xml_text(std::string& out, std::string_view text) { append_escaped<is_plain_in_text>(out, text); }
 
 void append_open_tag(std::string& out, std::string_view name, std::string_view xml_namespace) {
   out += '<';
   out += name;
   if (!xml_namespace.empty()) {
-    out += " xmlns=\"";
-    append_xml_text(out, xml_namespace);
-    out += '"';
+    out += " xmlns";
+    append_attribute_value(out, xml_namespace);
   }
   out += '>';
 }

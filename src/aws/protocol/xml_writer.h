@@ -8,7 +8,7 @@
 
 namespace winterbaume::aws {
 
-// Character data or an attribute's value; what XML 1.0 can't hold goes as a numeric reference, as S3 writes it.
+// Character data; what XML 1.0 can't hold goes as a numeric reference, as S3 writes it.
 void append_xml_text(std::string& out, std::string_view text);
 void append_open_tag(std::string& out, std::string_view name, std::string_view xml_namespace = {});
 void append_close_tag(std::string& out, std::string_view name);
