@@ -43,6 +43,13 @@ TEST(AccessKeyId, DiffersWithEachDraw) {
   EXPECT_NE(make_access_key_id("ASIA", "123456789012", 1), make_access_key_id("ASIA", "123456789012", 2));
 }
 
+TEST(PrincipalId, IsTheSameForTheSameArn) {
+  auto id = make_principal_id("AROA", "123456789012", "arn:aws:iam::123456789012:role/a");
+  EXPECT_EQ(id, make_principal_id("AROA", "123456789012", "arn:aws:iam::123456789012:role/a"));
+  EXPECT_NE(id, make_principal_id("AROA", "123456789012", "arn:aws:iam::123456789012:role/b"));
+  EXPECT_EQ(account_in_key_id(id), "123456789012");
+}
+
 TEST(AccessKeys, AreFoundByTheirIds) {
   FixedAccessKeys keys({{.id = "b", .secret = "1"}, {.id = "a", .secret = "2"}, {.id = "b", .secret = "3"}});
   EXPECT_EQ(keys.find_access_key("a")->secret, "2");
