@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "aws/common_errors.h"
-#include "aws/pattern.h"
+#include "aws/constraint.h"
 #include "aws/protocol/plain_text.h"
 
 // Texts: the exceptions that Coral services answer with, e.g. the "Troubleshooting" and API reference pages of DynamoDB,
@@ -17,30 +17,16 @@ namespace {
 
 // Values are quoted back to the caller, up to here.
 constexpr std::size_t k_quoted_bytes_max = 1024;
-constexpr std::size_t k_matched_bytes_max = 64 * 1024;
 // A request can break a rule once for each element of a list; more than this says nothing new.
 constexpr std::size_t k_violations_max = 10;
 
-enum class Rule : std::uint8_t { required, length, range, pattern, values };
-
 struct Violation {
-  Rule rule;
-  std::string path;         // "keySchema.1.member.attributeName"
-  const Member* member;     // the innermost member concerned
-  std::string value;        // as Java prints it; "null"
-  std::string requirement;  // "Member must not be null"
+  std::string path;      // "keySchema.1.member.attributeName"
+  const Member* member;  // the innermost member concerned
+  bool absent;
+  std::string value;  // as Java prints it
+  std::string requirement;
 };
-
-// Java's String::length: UTF-16 code units.
-std::int64_t utf16_length(std::string_view text) {
-  std::int64_t units = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    units += (byte & 0xC0) != 0x80;  // not a continuation byte
-    units += byte >= 0xF0;           // a surrogate pair
-  }
-  return units;
-}
 
 // AWS writes members with a small first letter.
 std::string lower_first(std::string_view name) {
@@ -48,8 +34,6 @@ std::string lower_first(std::string_view name) {
   if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + 32);
   return text;
 }
-
-std::string joined(std::span<const std::string_view> values) { return fmt::format("{}", fmt::join(values, ", ")); }
 
 class Checker {
  public:
@@ -64,14 +48,10 @@ class Checker {
   void structure(const Schema& schema, const void* object);
   void member(const Member& member, const void* found);
   void value(const Schema& schema, const void* value);
-  void constraint(const Schema& schema, const void* value);
-  void length(const Schema& schema, const void* value, std::int64_t length);
-  template <class Number>
-  void range(const Schema& schema, const void* value, Number number);
-  void text(const Schema& schema, const void* value, const std::string& text);
   void list(const Schema& schema, const void* list);
   void map(const Schema& schema, const void* map);
-  void add(Rule rule, std::string value, std::string requirement);
+  void elements(const Schema& schema, const void* container);
+  void add(std::string value, std::string requirement, bool absent = false);
   bool full() const { return violations_.size() >= k_violations_max; }
 
   const bool only_absence_;
@@ -117,9 +97,9 @@ std::string quoted(const Schema& schema, const void* value) {
   return text;
 }
 
-void Checker::add(Rule rule, std::string value, std::string requirement) {
-  if (only_absence_ && rule != Rule::required) return;
-  if (!full()) violations_.push_back({rule, path_, member_, std::move(value), std::move(requirement)});
+void Checker::add(std::string value, std::string requirement, bool absent) {
+  if (only_absence_ && !absent) return;
+  if (!full()) violations_.push_back({path_, member_, absent, std::move(value), std::move(requirement)});
 }
 
 void Checker::structure(const Schema& schema, const void* object) {
@@ -137,7 +117,7 @@ void Checker::member(const Member& member, const void* found) {
   if (path_size > 0) path_ += '.';
   path_ += lower_first(member.name);
   if (found == nullptr) {
-    add(Rule::required, "null", "Member must not be null");
+    add({}, "Member must not be null", true);
   } else {
     value(*member.schema, found);
   }
@@ -146,87 +126,52 @@ void Checker::member(const Member& member, const void* found) {
 }
 
 void Checker::value(const Schema& schema, const void* value) {
-  if (schema.constraint) constraint(schema, value);
+  if (!only_absence_) {
+    for (std::string& requirement : broken_requirements(schema, value)) add(quoted(schema, value), std::move(requirement));
+  }
   if (schema.kind == Kind::structure) structure(schema, value);
   if (schema.kind == Kind::list) list(schema, value);
   if (schema.kind == Kind::map) map(schema, value);
 }
 
-void Checker::constraint(const Schema& schema, const void* value) {
-  switch (schema.kind) {
-    case Kind::string:
-      return text(schema, value, *static_cast<const std::string*>(value));
-    case Kind::blob:
-      return length(schema, value, static_cast<std::int64_t>(static_cast<const Blob*>(value)->bytes.size()));
-    case Kind::list:
-    case Kind::map:
-      return length(schema, value, static_cast<std::int64_t>(schema.container->size(value)));
-    case Kind::integer:
-      return range(schema, value, *static_cast<const std::int32_t*>(value));
-    case Kind::long_:
-      return range(schema, value, *static_cast<const std::int64_t*>(value));
-    case Kind::float_:
-      return range(schema, value, *static_cast<const float*>(value));
-    case Kind::double_:
-      return range(schema, value, *static_cast<const double*>(value));
-    default:
-      return;
-  }
-}
+bool is_container(Kind kind) { return kind == Kind::structure || kind == Kind::list || kind == Kind::map; }
 
-void Checker::length(const Schema& schema, const void* value, std::int64_t length) {
-  const Constraint& rule = *schema.constraint;
-  if (length < rule.min)
-    add(Rule::length, quoted(schema, value), fmt::format("Member must have length greater than or equal to {}", rule.min));
-  if (length > rule.max)
-    add(Rule::length, quoted(schema, value), fmt::format("Member must have length less than or equal to {}", rule.max));
-}
-
-template <class Number>
-void Checker::range(const Schema& schema, const void* value, Number number) {
-  const Constraint& rule = *schema.constraint;
-  if (rule.min != INT64_MIN && number < static_cast<Number>(rule.min)) {
-    add(Rule::range, quoted(schema, value), fmt::format("Member must have value greater than or equal to {}", rule.min));
-  }
-  if (rule.max != INT64_MAX && number > static_cast<Number>(rule.max)) {
-    add(Rule::range, quoted(schema, value), fmt::format("Member must have value less than or equal to {}", rule.max));
-  }
-}
-
-void Checker::text(const Schema& schema, const void* value, const std::string& text) {
-  const Constraint& rule = *schema.constraint;
-  if (rule.min != INT64_MIN || rule.max != INT64_MAX) length(schema, value, utf16_length(text));
-  // A text that is far too long is refused already; matching it would be work for nothing.
-  const bool far_too_long = text.size() > k_matched_bytes_max && rule.max != INT64_MAX;
-  if (!rule.pattern.empty() && !far_too_long && !matches_pattern(rule.pattern, text)) {
-    add(Rule::pattern, quoted(schema, value), fmt::format("Member must satisfy regular expression pattern: {}", rule.pattern));
-  }
-  if (!rule.values.empty() && std::ranges::find(rule.values, text) == rule.values.end()) {
-    add(Rule::values, quoted(schema, value), fmt::format("Member must satisfy enum value set: [{}]", joined(rule.values)));
-  }
-}
-
+// The violation of plain elements is the whole list's, whichever of them it is.
 void Checker::list(const Schema& schema, const void* list) {
-  if (!schema.element->checked) return;
-  const std::size_t path_size = path_.size();
-  const std::size_t size = schema.container->size(list);
-  for (std::size_t i = 0; i < size && !full(); ++i) {
-    fmt::format_to(std::back_inserter(path_), ".{}.member", i + 1);
-    value(*schema.element, schema.container->at(list, i));
-    path_.resize(path_size);
+  const Schema& element = *schema.element;
+  if (!element.checked) return;
+  if (is_container(element.kind)) return elements(schema, list);
+  if (only_absence_) return;
+  for (std::size_t i = 0; i < schema.container->size(list); ++i) {
+    if (broken_requirements(element, schema.container->at(list, i)).empty()) continue;
+    return add(quoted(schema, list), "Member must satisfy constraint: " + all_requirements(element));
   }
 }
 
 void Checker::map(const Schema& schema, const void* map) {
+  const ContainerOps& container = *schema.container;
+  const bool plain = schema.element->checked && !is_container(schema.element->kind);
+  bool keys = true;
+  bool values = true;
+  for (std::size_t i = 0; !only_absence_ && i < container.size(map) && (keys || values); ++i) {
+    keys = keys && (!schema.key->checked || broken_requirements(*schema.key, container.key_at(map, i)).empty());
+    values = values && (!plain || broken_requirements(*schema.element, container.at(map, i)).empty());
+  }
+  if (!keys) add(quoted(schema, map), "Map keys must satisfy constraint: " + all_requirements(*schema.key));
+  if (!values) add(quoted(schema, map), "Map value must satisfy constraint: " + all_requirements(*schema.element));
+  if (schema.element->checked && !plain) elements(schema, map);
+}
+
+// "list.1.member", "map.key.member"
+void Checker::elements(const Schema& schema, const void* container) {
   const std::size_t path_size = path_.size();
-  const std::size_t size = schema.container->size(map);
+  const std::size_t size = schema.container->size(container);
   for (std::size_t i = 0; i < size && !full(); ++i) {
-    const std::string* key = schema.container->key_at(map, i);
     path_ += '.';
-    path_.append(*key, 0, k_quoted_bytes_max);
-    if (schema.key->checked) value(*schema.key, key);
+    path_ +=
+        schema.kind == Kind::map ? schema.container->key_at(container, i)->substr(0, k_quoted_bytes_max) : std::to_string(i + 1);
     path_ += ".member";
-    if (schema.element->checked) value(*schema.element, schema.container->at(map, i));
+    value(*schema.element, schema.container->at(container, i));
     path_.resize(path_size);
   }
 }
@@ -235,9 +180,8 @@ Error coral_error(const ServiceSchema& service, const std::vector<Violation>& vi
   std::string message = fmt::format("{} validation error{} detected: ", violations.size(), violations.size() == 1 ? "" : "s");
   const char* separator = "";
   for (const Violation& violation : violations) {
-    const bool absent = violation.rule == Rule::required;
     message += separator;
-    message += absent ? "Value null" : fmt::format("Value '{}'", violation.value);
+    message += violation.absent ? "Value null" : fmt::format("Value '{}'", violation.value);
     message += fmt::format(" at '{}' failed to satisfy constraint: {}", violation.path, violation.requirement);
     separator = "; ";
   }
@@ -248,7 +192,7 @@ Error coral_error(const ServiceSchema& service, const std::vector<Violation>& vi
 // S3: a bad body is MalformedXML, a bad parameter InvalidArgument.
 Error rest_xml_error(const Violation& violation) {
   if (violation.member->location == Location::body) return errors::malformed_xml();
-  if (violation.rule == Rule::required) return errors::missing_parameter(violation.member->wire);
+  if (violation.absent) return errors::missing_parameter(violation.member->wire);
   return errors::invalid_parameter_value(fmt::format("Invalid value for {}: {}", violation.member->wire, violation.requirement));
 }
 

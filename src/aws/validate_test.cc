@@ -59,16 +59,38 @@ TEST(ValidateTest, WordsEachRule) {
 }
 
 TEST(ValidateTest, CountsAndJoinsErrors) {
-  Checked checked{.name = "A", .size = 10, .tags = {{"ab", "abcdef"}}};
-  checked.limits.emplace().add("key", 10);
-  EXPECT_EQ(
-      problem(checked),
-      "5 validation errors detected: Value 'A' at 'checked.name' failed to satisfy constraint: "
-      "Member must have length greater than or equal to 2; Value 'A' at 'checked.name' failed to satisfy constraint: "
-      "Member must satisfy regular expression pattern: [a-z]+; Value '10' at 'checked.size' failed to satisfy constraint: "
-      "Member must have value less than or equal to 9; Value 'abcdef' at 'checked.tags.2.member' failed to satisfy constraint: "
-      "Member must have length less than or equal to 5; Value '10' at 'checked.limits.key.member' failed to satisfy "
-      "constraint: Member must have value less than or equal to 9");
+  EXPECT_EQ(problem({.name = "A", .size = 10}),
+            "3 validation errors detected: Value 'A' at 'checked.name' failed to satisfy constraint: "
+            "Member must have length greater than or equal to 2; Value 'A' at 'checked.name' failed to satisfy constraint: "
+            "Member must satisfy regular expression pattern: [a-z]+; Value '10' at 'checked.size' failed to satisfy constraint: "
+            "Member must have value less than or equal to 9");
+}
+
+TEST(ValidateTest, BlamesAListForItsElementsAndAMapForItsKeysAndValues) {
+  EXPECT_EQ(problem({.name = "abc", .tags = {{"ab", "abcdef"}}}),
+            "1 validation error detected: Value '[ab, abcdef]' at 'checked.tags' failed to satisfy constraint: "
+            "Member must satisfy constraint: [Member must have length less than or equal to 5, "
+            "Member must have length greater than or equal to 2, Member must satisfy regular expression pattern: [a-z]+]");
+  Checked checked{.name = "abc"};
+  checked.limits.emplace().add("KEY", 10);
+  EXPECT_EQ(problem(checked),
+            "2 validation errors detected: Value '{KEY=10}' at 'checked.limits' failed to satisfy constraint: "
+            "Map keys must satisfy constraint: [Member must have length less than or equal to 5, "
+            "Member must have length greater than or equal to 2, Member must satisfy regular expression pattern: [a-z]+]; "
+            "Value '{KEY=10}' at 'checked.limits' failed to satisfy constraint: Map value must satisfy constraint: "
+            "[Member must have value less than or equal to 9, Member must have value greater than or equal to 1]");
+}
+
+TEST(ValidateTest, NamesTheElementThatIsAStructure) {
+  const auto error = check<dynamodb::ops::CreateTable>(
+      {.attribute_definitions = {},
+       .table_name = "table",
+       .key_schema = {{{.attribute_name = "a", .key_type = "HASH"}, {.attribute_name = "b", .key_type = "SORT"}}}});
+  ASSERT_TRUE(error);
+  EXPECT_NE(error->message.find("Value 'SORT' at 'keySchema.2.member.keyType' failed to satisfy constraint: "
+                                "Member must satisfy enum value set: [HASH, RANGE]"),
+            std::string::npos)
+      << error->message;
 }
 
 TEST(ValidateTest, BoundsItsReport) {
