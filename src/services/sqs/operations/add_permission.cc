@@ -9,7 +9,9 @@ Answer<ops::AddPermission> add_permission(const aws::RequestContext& context, Sq
   if (!key) co_return aws::fail(std::move(key.error()));
   auto queue = co_await backend.describe_queue(*key, context.now);
   if (!queue) co_return aws::fail(std::move(queue.error()));
-  Permission permission{std::move(*input.label), std::move(*input.aws_account_ids), std::move(*input.actions)};
+  using Strings = std::vector<std::string>;
+  Permission permission{std::move(*input.label), std::move(input.aws_account_ids).value_or(Strings()),
+                        std::move(input.actions).value_or(Strings())};
   if (auto error = check_permission(permission)) co_return aws::fail(std::move(*error));
   auto policy = add_permission_to(queue->settings.policy, *key, permission);
   if (!policy) co_return aws::fail(std::move(policy.error()));

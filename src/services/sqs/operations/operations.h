@@ -1,5 +1,6 @@
 // SQS's operations: typed request in, typed result or error out, the door between. The dispatch table (sqs_service.cc) names each
-// once. `context` and the backend live until the answer is made; required members are there (the decoder saw to it).
+// once. `context` and the backend live until the answer is made. Required members are there (the decoder saw to it), but for
+// lists and maps: the query protocol can't tell an empty one from none.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -10,7 +10,7 @@ Answer<ops::SetQueueAttributes> set_queue_attributes(const aws::RequestContext& 
   if (!key) co_return aws::fail(std::move(key.error()));
   auto queue = co_await backend.describe_queue(*key, context.now);
   if (!queue) co_return aws::fail(std::move(queue.error()));
-  auto given = parse_changed_attributes(queue->settings, *input.attributes);
+  auto given = parse_changed_attributes(queue->settings, input.attributes.value_or(AttributeMap()));
   if (!given) co_return aws::fail(std::move(given.error()));
   auto changed = co_await backend.set_attributes(std::move(*key), std::move(*given), context.now);
   if (!changed) co_return aws::fail(std::move(changed.error()));

@@ -10,7 +10,7 @@ Answer<ops::TagQueue> tag_queue(const aws::RequestContext& context, SqsBackend& 
   if (!key) co_return aws::fail(std::move(key.error()));
   auto queue = co_await backend.describe_queue(*key, context.now);
   if (!queue) co_return aws::fail(std::move(queue.error()));
-  if (input.tags->empty()) co_return aws::fail(aws::errors::missing_parameter("Tags"));
+  if (!input.tags || input.tags->empty()) co_return aws::fail(aws::errors::missing_parameter("Tags"));
   auto tags = take_tags(input.tags, key->name);
   if (!tags) co_return aws::fail(std::move(tags.error()));
   if (auto error = check_tag_count(queue->tags, *tags, key->name)) co_return aws::fail(std::move(*error));

@@ -9,8 +9,9 @@ Answer<ops::UntagQueue> untag_queue(const aws::RequestContext& context, SqsBacke
   if (!key) co_return aws::fail(std::move(key.error()));
   auto queue = co_await backend.describe_queue(*key, context.now);
   if (!queue) co_return aws::fail(std::move(queue.error()));
-  if (auto error = check_tag_keys(*input.tag_keys)) co_return aws::fail(std::move(*error));
-  auto changed = co_await backend.change_tags(std::move(*key), {}, std::move(*input.tag_keys));
+  auto tag_keys = std::move(input.tag_keys).value_or(std::vector<std::string>());
+  if (auto error = check_tag_keys(tag_keys)) co_return aws::fail(std::move(*error));
+  auto changed = co_await backend.change_tags(std::move(*key), {}, std::move(tag_keys));
   if (!changed) co_return aws::fail(std::move(changed.error()));
   co_return UntagQueueResponse{};
 }
