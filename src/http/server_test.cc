@@ -158,6 +158,21 @@ TEST(ServerStop, WhatOutlastsTheGraceTimeIsCut) {
   server.join();
 }
 
+TEST(ServerStop, AHandlerThatNeverEndsIsAbandoned) {
+  ServerOptions options;
+  options.timeouts.grace = std::chrono::milliseconds(20);
+  TestServer server(options);
+  auto client = server.connect();
+  client.send(request("GET", "/stuck"));
+  auto other = server.connect();
+  other.send(request("GET", "/stuck"));
+  server.await_waiting(2);
+  server.stop();
+  server.join();
+  EXPECT_TRUE(client.at_end());
+  EXPECT_TRUE(other.at_end());
+}
+
 TEST(ServerStop, ASecondStopCuts) {
   TestServer server;
   auto client = server.connect();

@@ -75,6 +75,11 @@ asio::awaitable<Response> TestServer::handle(Request request) {
   response.headers.add("x-amzn-RequestId", "id-1");
   if (path == "/wait") co_return co_await wait(std::move(request));
   if (path == "/sum") co_return co_await sum(std::move(request));
+  if (path == "/stuck") {  // deaf to everything
+    ++waiting_;
+    waiting_.notify_all();
+    co_await SystemClock().wait_until(k_end_of_time, std::make_shared<Wakeup>());
+  }
   if (path == "/throw") throw std::runtime_error("a fault below");
   if (path == "/collect") co_await request.body.collect(number_in(request.query()));
   if (path == "/echo" || path == "/collect") {

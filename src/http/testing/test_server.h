@@ -25,7 +25,7 @@ class TestServer : public AccessSink {
   void stop() { server_->stop(); }
   void join();  // until run() has returned
 
-  // Waits until as many requests for /wait have begun, or have been told to end.
+  // Waits until as many requests for /wait or /stuck have begun, or have been told to end.
   void await_waiting(int count);
   void await_told(int count);
 
