@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aws/protocol/protocol.h"
 #include "aws/sigv4_errors.h"
 
 namespace winterbaume {
@@ -12,6 +13,12 @@ namespace {
 constexpr std::uint64_t k_hashed_body_bytes_max = 64 * 1024 * 1024;
 
 bool speaks_rest_xml(const aws::ServiceSchema& service) { return service.protocols.front() == aws::ProtocolKind::rest_xml; }
+
+// Operations by which a caller gets its credentials need none: AssumeRoleWithWebIdentity, AssumeRoleWithSAML.
+bool is_anonymous(const aws::ServiceSchema& service, const aws::RequestContext& context, const http::Request& request) {
+  const auto route = aws::find_route(service, context, request);
+  return route.operation != nullptr && route.operation->anonymous;
+}
 
 }  // namespace
 
@@ -25,10 +32,12 @@ Caller Authentication::believe(const aws::SentCredential& credential, const Scop
 }
 
 asio::awaitable<aws::Result<Caller>> Authentication::verify(aws::SentCredential credential, http::Request& request,
-                                                            const aws::ServiceSchema& service, Scope fallback,
-                                                            TimePoint now) const {
+                                                            const aws::ServiceSchema& service, const aws::RequestContext& context,
+                                                            Scope fallback) const {
   if (!speaks_rest_xml(service)) co_await request.body.collect(k_hashed_body_bytes_max);
-  auto verified = verifier_->verify(request, credential, now);
+  if (credential.scheme == aws::SignatureScheme::none && is_anonymous(service, context, request))
+    co_return believe(credential, fallback);
+  auto verified = verifier_->verify(request, credential, context.now);
   if (!verified) co_return aws::fail(aws::auth_error(verified.error(), speaks_rest_xml(service)));
   Caller caller = believe(credential, fallback);
   caller.scope.account_id = verified->key->account_id;

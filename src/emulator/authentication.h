@@ -7,6 +7,7 @@
 
 #include "aws/access_key.h"
 #include "aws/error.h"
+#include "aws/request_context.h"
 #include "aws/schema.h"
 #include "aws/sigv4_verify.h"
 #include "core/clock.h"
@@ -38,10 +39,12 @@ class Authentication {
   // `fallback`'s where there is neither.
   static Caller believe(const aws::SentCredential& credential, const Scope& fallback);
 
-  // Checks the signature, with verifies() only. The body is collected (to `body_bytes_max`) where its hash must be compared.
-  // Errors: the service's own for a signature that is missing, broken, expired or wrong.
+  // Checks the signature, with verifies() only; an unsigned request passes where its operation needs no credentials. The body is
+  // collected (to `body_bytes_max`) where its hash must be compared. Errors: the service's own for a signature that is missing,
+  // broken, expired or wrong.
   asio::awaitable<aws::Result<Caller>> verify(aws::SentCredential credential, http::Request& request,
-                                              const aws::ServiceSchema& service, Scope fallback, TimePoint now) const;
+                                              const aws::ServiceSchema& service, const aws::RequestContext& context,
+                                              Scope fallback) const;
 
  private:
   std::shared_ptr<aws::SignatureVerifier> verifier_;

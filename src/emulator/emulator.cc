@@ -108,7 +108,7 @@ asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, ht
   if (service == nullptr) co_return unknown_service(context, credential.service);
   Caller caller;
   if (authentication_.verifies()) {
-    auto verified = co_await authentication_.verify(credential, request, service->schema(), default_scope_, context.now);
+    auto verified = co_await authentication_.verify(credential, request, service->schema(), context, default_scope_);
     if (!verified) {
       co_return aws::encode_error(service->schema(), aws::protocol_of(service->schema(), request), context, verified.error());
     }

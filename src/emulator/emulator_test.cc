@@ -18,7 +18,10 @@ namespace {
 using testing::HasSubstr;
 
 constexpr aws::Schema k_empty{.kind = aws::Kind::structure, .name = "Empty"};
-constexpr aws::OperationSchema k_operations[] = {{.name = "DoIt", .index = 0, .input = &k_empty, .output = &k_empty}};
+constexpr aws::OperationSchema k_operations[] = {
+    {.name = "DoIt", .index = 0, .input = &k_empty, .output = &k_empty},
+    {.name = "GetIn", .index = 1, .input = &k_empty, .output = &k_empty, .anonymous = true},
+};
 constexpr aws::ProtocolKind k_json_and_query[] = {aws::ProtocolKind::json_1_0, aws::ProtocolKind::query};
 constexpr aws::ServiceSchema k_first{.name = "first",
                                      .id = "First",
@@ -206,6 +209,12 @@ TEST_F(VerifyingEmulatorTest, AChangedBodyAndAnOldSignatureAreRefused) {
   aws::sign_request(old, identity, clock_->now());
   clock_->advance(std::chrono::minutes(16));
   EXPECT_THAT(ask(*verifying_, std::move(old)).body.bytes(), HasSubstr("Signature expired"));
+}
+
+TEST_F(VerifyingEmulatorTest, AnOperationThatNeedsNoCredentialsPassesUnsigned) {
+  auto response = ask(*verifying_, post("/", {{"Host", "h"}}, "Action=GetIn&Version=2012-11-05"));
+  EXPECT_THAT(response.body.bytes(), HasSubstr("first 123456789012"));
+  EXPECT_EQ(ask(*verifying_, post("/", {{"Host", "h"}}, "Action=DoIt&Version=2012-11-05")).status, 403);
 }
 
 TEST_F(VerifyingEmulatorTest, AnUnknownKeyIsRefused) {
