@@ -79,6 +79,7 @@ def test_policies_are_checked(sqs, make_queue, dead):
 
 def test_a_count_can_be_text(sqs, make_queue, dead):
     source = source_of(sqs, make_queue, dead, "1")
+    assert json.loads(attributes_of(sqs, source)["RedrivePolicy"])["maxReceiveCount"] == 1
     bury(sqs, source, "b")
     assert len(receive(sqs, dead)) == 1
 

@@ -75,17 +75,6 @@ Checked set_policy(const Target& target, std::string_view value, QueueAttributes
   return {};
 }
 
-Checked set_redrive(std::string_view value, QueueAttributes& out) {
-  QueueAttributes::Redrive redrive{std::nullopt, std::string(value)};
-  if (!value.empty()) {
-    auto policy = parse_redrive_policy(value);
-    if (!policy) return aws::fail(std::move(policy.error()));
-    redrive.policy = std::move(*policy);
-  }
-  out.redrive = std::move(redrive);
-  return {};
-}
-
 Checked set_redrive_allow(std::string_view value, QueueAttributes& out) {
   QueueAttributes::RedriveAllow allow{std::nullopt, std::string(value)};
   if (!value.empty()) {
@@ -162,7 +151,7 @@ Checked set_attribute(const Target& target, std::string_view name, std::string_v
   }
   if (is_fifo_attribute(name)) return set_fifo_attribute(target, name, value, out);
   if (name == "Policy") return set_policy(target, value, out);
-  if (name == "RedrivePolicy") return set_redrive(value, out);
+  if (name == "RedrivePolicy") return store(parse_redrive_policy(value), out.redrive);
   if (name == "RedriveAllowPolicy") return set_redrive_allow(value, out);
   if (name == "SqsManagedSseEnabled") return store(parse_boolean(name, value), out.sqs_managed_sse);
   if (name == "KmsMasterKeyId") {
@@ -201,7 +190,6 @@ Result<QueueAttributes> parse_attributes(const Target& target, const QueueSettin
 }
 
 Checked check_new_name(std::string_view name, bool fifo) {
-  if (name.empty()) return aws::fail(aws::errors::invalid_parameter_value("Queue name cannot be empty"));
   if (fifo && !(is_queue_name(name) && is_fifo_name(name))) {
     return aws::fail(aws::errors::invalid_parameter_value(
         "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix "

@@ -74,7 +74,7 @@ TEST(NewQueueAttributes, HoldTheNameToItsKind) {
   EXPECT_EQ(refused_new("q.fifo", {}), standard);
   EXPECT_EQ(refused_new("a/b", {}), standard);
   EXPECT_EQ(refused_new(std::string(81, 'q'), {}), standard);
-  EXPECT_EQ(refused_new("", {}), "InvalidParameterValue: Queue name cannot be empty");
+  EXPECT_EQ(refused_new("", {}), standard);
   EXPECT_EQ(refused_new("q", {{"FifoQueue", "true"}}), fifo);
   EXPECT_EQ(refused_new(std::string(76, 'q') + ".fifo", {{"FifoQueue", "true"}}), fifo);
   EXPECT_EQ(refused_new("q", {{"FifoQueue", "false"}}), "InvalidAttributeName: Unknown Attribute FifoQueue.");

@@ -89,7 +89,8 @@ std::optional<std::vector<std::string>> parse_sources(const element& value) {
 
 }  // namespace
 
-Result<RedrivePolicy> parse_redrive_policy(std::string_view text) {
+Result<QueueAttributes::Redrive> parse_redrive_policy(std::string_view text) {
+  if (text.empty()) return QueueAttributes::Redrive{};
   simdjson::dom::parser parser;
   object policy;
   if (parser.parse(simdjson::padded_string(text)).get(policy) != simdjson::SUCCESS) {
@@ -113,7 +114,11 @@ Result<RedrivePolicy> parse_redrive_policy(std::string_view text) {
   auto arn = target ? aws::parse_arn(*target) : std::nullopt;
   if (!arn) return refuse("Invalid value for deadLetterTargetArn.");
   if (arn->service != "sqs") return refuse("Only SQS queues are valid resources for deadLetterTargetArn.");
-  return RedrivePolicy{std::string(*target), static_cast<int>(*count)};
+  QueueAttributes::Redrive out{RedrivePolicy{std::string(*target), static_cast<int>(*count)}, std::string(text)};
+  if (as_text(*count_value)) {
+    out.text = fmt::format(R"({{"deadLetterTargetArn":{},"maxReceiveCount":{}}})", simdjson::minify(*target_value), *count);
+  }
+  return out;
 }
 
 Result<RedriveAllowPolicy> parse_redrive_allow_policy(std::string_view text) {

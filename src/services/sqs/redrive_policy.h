@@ -8,9 +8,10 @@
 
 namespace winterbaume::sqs {
 
-// {"deadLetterTargetArn": "…", "maxReceiveCount": 5}; the count may be a string. Whether that queue exists and may be one for
-// dead letters is the backend's to say. Errors: InvalidAttributeValue, InvalidParameterValue.
-aws::Result<RedrivePolicy> parse_redrive_policy(std::string_view text);
+// {"deadLetterTargetArn": "…", "maxReceiveCount": 5}; empty text removes the policy. The text is kept, but a count that came as
+// a string is kept as a number, as AWS hands it back. Whether that queue exists and may be one for dead letters is the backend's
+// to say. Errors: InvalidAttributeValue, InvalidParameterValue.
+aws::Result<QueueAttributes::Redrive> parse_redrive_policy(std::string_view text);
 
 // {"redrivePermission": "allowAll" | "denyAll" | "byQueue", "sourceQueueArns": ["…"]}. Errors as above.
 aws::Result<RedriveAllowPolicy> parse_redrive_allow_policy(std::string_view text);

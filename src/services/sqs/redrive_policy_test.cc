@@ -15,11 +15,21 @@ std::string reason_of(const aws::Error& error) {
 }
 
 TEST(RedrivePolicy, TakesTheCountAsNumberOrText) {
-  for (std::string count : {"5", "\"5\""}) {
-    auto policy = parse_redrive_policy(fmt::format(R"({{"maxReceiveCount": {}, "deadLetterTargetArn": "{}"}})", count, k_arn));
-    ASSERT_TRUE(policy) << count;
-    EXPECT_EQ(*policy, (RedrivePolicy{std::string(k_arn), 5}));
-  }
+  auto number = fmt::format(R"({{"maxReceiveCount": 5, "deadLetterTargetArn": "{}"}})", k_arn);
+  auto as_number = parse_redrive_policy(number);
+  ASSERT_TRUE(as_number);
+  EXPECT_EQ(as_number->policy, (RedrivePolicy{std::string(k_arn), 5}));
+  EXPECT_EQ(as_number->text, number);
+  auto as_text = parse_redrive_policy(fmt::format(R"({{"maxReceiveCount": "5", "deadLetterTargetArn": "{}"}})", k_arn));
+  ASSERT_TRUE(as_text);
+  EXPECT_EQ(as_text->policy, as_number->policy);
+  EXPECT_EQ(as_text->text, fmt::format(R"({{"deadLetterTargetArn":"{}","maxReceiveCount":5}})", k_arn));
+}
+
+TEST(RedrivePolicy, IsRemovedByNothing) {
+  auto none = parse_redrive_policy("");
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->policy);
 }
 
 TEST(RedrivePolicy, SaysWhatIsWrong) {
