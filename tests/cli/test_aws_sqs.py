@@ -1,5 +1,5 @@
-"""All 23 operations of SQS by the AWS CLI, in the order in which someone would use them. Each command is a process, so the tests
-are few and long; the rules are the SDK suite's matter."""
+"""All 23 operations of SQS by the AWS CLI, in the order in which someone would use them. Each command is a process, so
+the tests are few and long; the rules are the SDK suite's matter."""
 
 import json
 
@@ -13,7 +13,9 @@ def sqs_of(aws):
 
 def test_a_queue_and_its_settings(aws, unique_name):
     sqs = sqs_of(aws)
-    url = sqs("create-queue", queue_name=unique_name, attributes={"VisibilityTimeout": "0"}, tags={"a": "1"})["QueueUrl"]
+    url = sqs("create-queue", queue_name=unique_name, attributes={"VisibilityTimeout": "0"}, tags={"a": "1"})[
+        "QueueUrl"
+    ]
     assert sqs("get-queue-url", queue_name=unique_name)["QueueUrl"] == url
     assert sqs("list-queues", queue_name_prefix=unique_name)["QueueUrls"] == [url]
     sqs("set-queue-attributes", queue_url=url, attributes={"DelaySeconds": "0", "VisibilityTimeout": "30"})
@@ -40,13 +42,17 @@ def test_messages(aws, unique_name):
     entries = [{"Id": "2", "MessageBody": "two"}, {"Id": "3", "MessageBody": "three"}]
     batch = sqs("send-message-batch", queue_url=url, entries=json.dumps(entries))
     assert [entry["Id"] for entry in batch["Successful"]] == ["2", "3"]
-    received = sqs("receive-message", queue_url=url, max_number_of_messages=10, message_attribute_names=["All"])["Messages"]
+    received = sqs("receive-message", queue_url=url, max_number_of_messages=10, message_attribute_names=["All"])[
+        "Messages"
+    ]
     handles = {message["Body"]: message["ReceiptHandle"] for message in received}
     assert set(handles) == {"one", "two", "three"}
     sqs("delete-message", queue_url=url, receipt_handle=handles["one"])
     sqs("change-message-visibility", queue_url=url, receipt_handle=handles["two"], visibility_timeout=100)
     shown = [{"Id": "3", "ReceiptHandle": handles["three"], "VisibilityTimeout": 0}]
-    assert sqs("change-message-visibility-batch", queue_url=url, entries=json.dumps(shown))["Successful"] == [{"Id": "3"}]
+    assert sqs("change-message-visibility-batch", queue_url=url, entries=json.dumps(shown))["Successful"] == [
+        {"Id": "3"}
+    ]
     gone = [{"Id": "2", "ReceiptHandle": handles["two"]}]
     assert sqs("delete-message-batch", queue_url=url, entries=json.dumps(gone))["Successful"] == [{"Id": "2"}]
     sqs("purge-queue", queue_url=url)
@@ -60,7 +66,11 @@ def test_dead_letters(aws, unique_name):
     policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 1})
     source = sqs("create-queue", queue_name=unique_name, attributes={"RedrivePolicy": policy})["QueueUrl"]
     assert sqs("list-dead-letter-source-queues", queue_url=dead)["queueUrls"] == [source]
-    sqs("send-message-batch", queue_url=dead, entries=json.dumps([{"Id": str(i), "MessageBody": "b"} for i in range(10)]))
+    sqs(
+        "send-message-batch",
+        queue_url=dead,
+        entries=json.dumps([{"Id": str(i), "MessageBody": "b"} for i in range(10)]),
+    )
     target = arn[: -len("-dead")]
     handle = sqs(
         "start-message-move-task", source_arn=arn, destination_arn=target, max_number_of_messages_per_second=1

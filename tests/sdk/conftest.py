@@ -1,7 +1,8 @@
 """What the SDK's tests share: a running server, clients, queues with names of their own.
 
-The same tests run with the current boto3 (AWS JSON 1.0) and with an old one (the query protocol), against this server or, with
-WB_TARGET=aws and credentials in the environment, against AWS itself. WB_ENDPOINT names a server that runs already.
+The same tests run with the current boto3 (AWS JSON 1.0) and with an old one (the query protocol), against this server
+or, with WB_TARGET=aws and credentials in the environment, against AWS itself. WB_ENDPOINT names a server that runs
+already.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ def make_queue(sqs):
         if fifo:
             attributes["FifoQueue"] = "true"
         extra = {"tags": tags} if tags else {}
-        url = sqs.create_queue(QueueName=name, Attributes={k: str(v) for k, v in attributes.items()}, **extra)["QueueUrl"]
+        url = sqs.create_queue(QueueName=name, Attributes={k: str(v) for k, v in attributes.items()}, **extra)[
+            "QueueUrl"
+        ]
         made.append(url)
         return url
 

@@ -11,7 +11,8 @@ BATCHES = {
 }
 PREFIX = "AWS.SimpleQueueService."
 BAD_ID = (
-    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long."
+    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. "
+    "It can be at most 80 letters long."
 )
 
 
@@ -26,7 +27,9 @@ def test_batches_have_rules(sqs, queue, operation):
 
     with Refused(PREFIX + "EmptyBatchRequest"):
         refuse([])
-    with Refused(PREFIX + "TooManyEntriesInBatchRequest", "Maximum number of entries per request are 10. You have sent 11."):
+    with Refused(
+        PREFIX + "TooManyEntriesInBatchRequest", "Maximum number of entries per request are 10. You have sent 11."
+    ):
         refuse([f"id{i}" for i in range(11)])
     with Refused(PREFIX + "BatchEntryIdsNotDistinct", "Id b repeated."):
         refuse(["a", "b", "b", "a"])
@@ -131,7 +134,8 @@ def test_hiding_some(sqs, queue, received):
     assert failed["b"][0] == "ReceiptHandleIsInvalid"
     assert failed["c"] == (
         "InvalidParameterValue",
-        "Value -20 for parameter VisibilityTimeout is invalid. Reason: VisibilityTimeout must be an integer between 0 and 43200.",
+        "Value -20 for parameter VisibilityTimeout is invalid. "
+        "Reason: VisibilityTimeout must be an integer between 0 and 43200.",
     )
     options = {"WaitTimeSeconds": 5} if ON_AWS else {}
     (again,) = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, **options)["Messages"]

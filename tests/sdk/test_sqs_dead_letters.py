@@ -117,7 +117,9 @@ def test_sources_are_listed(sqs, make_queue, dead):
     assert not sqs.list_dead_letter_source_queues(QueueUrl=dead).get("queueUrls")
     sources = sorted(source_of(sqs, make_queue, dead) for _ in range(3))
     assert sqs.list_dead_letter_source_queues(QueueUrl=dead)["queueUrls"] == sources
-    pages = sqs.get_paginator("list_dead_letter_source_queues").paginate(QueueUrl=dead, PaginationConfig={"PageSize": 2})
+    pages = sqs.get_paginator("list_dead_letter_source_queues").paginate(
+        QueueUrl=dead, PaginationConfig={"PageSize": 2}
+    )
     assert [page["queueUrls"] for page in pages] == [sources[:2], sources[2:]]
 
 
@@ -164,9 +166,7 @@ def test_a_move_is_cancelled(sqs, make_queue, dead):
     handle = sqs.start_message_move_task(**start)["TaskHandle"]
     (task,) = sqs.list_message_move_tasks(SourceArn=arn)["Results"]
     assert (task["Status"], task["TaskHandle"]) == ("RUNNING", handle)
-    message = (
-        "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
-    )
+    message = "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
     with Refused("InvalidParameterValue", message):
         sqs.start_message_move_task(**start)
     moved = sqs.cancel_message_move_task(TaskHandle=handle)["ApproximateNumberOfMessagesMoved"]
@@ -191,7 +191,8 @@ def test_moves_are_checked(sqs, make_queue, dead):
     with Refused("InvalidParameterValue", "Source queue arn and destination queue arn cannot be the same."):
         sqs.start_message_move_task(SourceArn=arn, DestinationArn=arn)
     message = (
-        "You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
+        "You must use this format to specify the SourceArn: "
+        "arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
     )
     with Refused("InvalidParameterValue", message):
         sqs.start_message_move_task(SourceArn=name_of(dead))

@@ -90,8 +90,9 @@ def test_ids_are_required(sqs, fifo):
         sqs.send_message(QueueUrl=fifo, MessageBody="b", MessageGroupId="g")
     for bad in ("", "a" * 129, "group 123"):
         text = (
-            f"Value {bad} for parameter MessageDeduplicationId is invalid. Reason: MessageDeduplicationId can only include "
-            "alphanumeric and punctuation characters. 1 to 128 in length."
+            f"Value {bad} for parameter MessageDeduplicationId is invalid. "
+            "Reason: MessageDeduplicationId can only include alphanumeric and punctuation characters. "
+            "1 to 128 in length."
         )
         with Refused("InvalidParameterValue", text):
             sqs.send_message(QueueUrl=fifo, MessageBody="b", MessageGroupId="g", MessageDeduplicationId=bad)
@@ -100,7 +101,9 @@ def test_ids_are_required(sqs, fifo):
 def test_ids_are_required_of_every_entry(sqs, fifo):
     whole = {"Id": "a", "MessageBody": "b", "MessageGroupId": "g", "MessageDeduplicationId": "d"}
     with Refused("InvalidParameterValue", "The request must contain the parameter MessageGroupId."):
-        sqs.send_message_batch(QueueUrl=fifo, Entries=[whole, {"Id": "b", "MessageBody": "b", "MessageDeduplicationId": "e"}])
+        sqs.send_message_batch(
+            QueueUrl=fifo, Entries=[whole, {"Id": "b", "MessageBody": "b", "MessageDeduplicationId": "e"}]
+        )
     with Refused("InvalidParameterValue", NO_DEDUPLICATION):
         sqs.send_message_batch(QueueUrl=fifo, Entries=[whole, {"Id": "b", "MessageBody": "b", "MessageGroupId": "g"}])
     assert receive(sqs, fifo, WaitTimeSeconds=0) == []
@@ -112,8 +115,8 @@ def test_ids_are_required_of_every_entry(sqs, fifo):
 
 def test_messages_have_no_delay_of_their_own(sqs, fifo):
     message = (
-        "Value 5 for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this "
-        "queue type."
+        "Value 5 for parameter DelaySeconds is invalid. "
+        "Reason: The request include parameter that is not valid for this queue type."
     )
     with Refused("InvalidParameterValue", message):
         send(sqs, fifo, "b", DelaySeconds=5)

@@ -83,8 +83,8 @@ def text(value, kind="String"):
         (
             "a",
             text("x", "Invalid"),
-            "The type of message (user) attribute 'a' is invalid. You must use only the following supported type prefixes: "
-            "Binary, Number, String.",
+            "The type of message (user) attribute 'a' is invalid. "
+            "You must use only the following supported type prefixes: Binary, Number, String.",
         ),
         ("a", text("bad \x08"), INVALID_CHARACTERS),
         ("a", text("x", "String." + "L" * 256), None),
@@ -267,8 +267,8 @@ def test_deleting_twice(sqs, queue):
         sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
     handle = message["ReceiptHandle"]
     text = (
-        f"Value {handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for "
-        "visibility timeout change."
+        f"Value {handle} for parameter ReceiptHandle is invalid. "
+        "Reason: Message does not exist or is not available for visibility timeout change."
     )
     with Refused("InvalidParameterValue", text):
         sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=handle, VisibilityTimeout=42)
@@ -331,8 +331,8 @@ def test_groups_on_a_standard_queue(sqs, queue):
     assert message["Attributes"]["MessageGroupId"] == "tenant"
     for group in ("", "a" * 129, "group 123"):
         text = (
-            f"Value {group} for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric "
-            "and punctuation characters. 1 to 128 in length."
+            f"Value {group} for parameter MessageGroupId is invalid. "
+            "Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length."
         )
         with Refused("InvalidParameterValue", text):
             sqs.send_message(QueueUrl=queue, MessageBody="b", MessageGroupId=group)

@@ -8,8 +8,8 @@ from conftest import ON_AWS, Refused, arn_of, attributes_of, make_client, name_o
 NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue"
 BAD_NAME = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
 BAD_FIFO_NAME = (
-    "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and "
-    "be 1 to 80 in length."
+    "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, "
+    "must end with .fifo suffix and be 1 to 80 in length."
 )
 
 
@@ -273,7 +273,13 @@ def test_encryption_is_of_one_kind(sqs, make_queue):
 
 
 def test_a_policy_is_kept_and_removed(sqs, queue):
-    statement = {"Sid": "s", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn_of(sqs, queue)}
+    statement = {
+        "Sid": "s",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "sqs:SendMessage",
+        "Resource": arn_of(sqs, queue),
+    }
     policy = {"Version": "2012-10-17", "Statement": [statement]}
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps(policy)})
     assert json.loads(attributes_of(sqs, queue)["Policy"]) == policy
@@ -338,7 +344,10 @@ def test_permissions_edit_the_policy(sqs, queue):
     arn = arn_of(sqs, queue)
     sqs.add_permission(QueueUrl=queue, Label="one", AWSAccountIds=["111111111111"], Actions=["*"])
     sqs.add_permission(
-        QueueUrl=queue, Label="two", AWSAccountIds=["111111111111", "222222222222"], Actions=["SendMessage", "PurgeQueue"]
+        QueueUrl=queue,
+        Label="two",
+        AWSAccountIds=["111111111111", "222222222222"],
+        Actions=["SendMessage", "PurgeQueue"],
     )
     if ON_AWS:
         return
@@ -352,7 +361,10 @@ def test_permissions_edit_the_policy(sqs, queue):
         "Action": "SQS:*",
         "Resource": arn,
     }
-    assert policy["Statement"][1]["Principal"]["AWS"] == ["arn:aws:iam::111111111111:root", "arn:aws:iam::222222222222:root"]
+    assert policy["Statement"][1]["Principal"]["AWS"] == [
+        "arn:aws:iam::111111111111:root",
+        "arn:aws:iam::222222222222:root",
+    ]
     assert policy["Statement"][1]["Action"] == ["SQS:SendMessage", "SQS:PurgeQueue"]
     with Refused("InvalidParameterValue", "Value one for parameter Label is invalid. Reason: Already exists."):
         sqs.add_permission(QueueUrl=queue, Label="one", AWSAccountIds=["333333333333"], Actions=["SendMessage"])

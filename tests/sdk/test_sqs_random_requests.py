@@ -1,5 +1,6 @@
-"""Requests that no SDK would send: values of the wrong kind and extreme ones for every operation, in both protocols. Each has to be
-answered, none with a fault of the server's, and the server has to stay up. The sequence is the same in every run."""
+"""Requests that no SDK would send: values of the wrong kind and extreme ones for every operation, in both protocols.
+Each has to be answered, none with a fault of the server's, and the server has to stay up. The sequence is the same in
+every run."""
 
 from __future__ import annotations
 
@@ -15,12 +16,13 @@ import pytest
 MODEL = json.loads((Path(__file__).resolve().parents[2] / "models/sqs.json").read_text(encoding="utf-8"))
 REQUESTS = 1500
 
-STRINGS = [
-    *("", "a", "wb-q", "wb-q.fifo", "wb-dead", "http://h/123456789012/wb-q", "/queue/wb-q", "http://", "//", "\x00", "%", "€" * 300),
-    *("a" * 100_000, "{}", "[]", '{"maxReceiveCount":1}', "true", "0", "-1", "9" * 30, "NaN", "1e5", ".", "..", "a.*", "*", "All"),
-    *("String", "Number", "Binary", "VisibilityTimeout", "RedrivePolicy", "Policy", "AWSTraceHeader", "SendMessage", "111111111111"),
-    *("arn:aws:sqs:us-east-1:123456789012:wb-q", "arn:aws:sqs:us-east-1:123456789012:wb-dead"),
-]
+QUEUES = "wb-q wb-q.fifo wb-dead http://h/123456789012/wb-q /queue/wb-q http:// //"
+ARNS = "arn:aws:sqs:us-east-1:123456789012:wb-q arn:aws:sqs:us-east-1:123456789012:wb-dead"
+NAMES = (
+    "String Number Binary VisibilityTimeout RedrivePolicy Policy AWSTraceHeader SendMessage All * a.* . .. 111111111111"
+)
+VALUES = 'a true 0 -1 NaN 1e5 {} [] {"maxReceiveCount":1} %'
+STRINGS = ["", "\x00", "€" * 300, "a" * 100_000, "9" * 30, *f"{QUEUES} {ARNS} {NAMES} {VALUES}".split()]
 NUMBERS = [0, 1, 5, 10, 11, 20, 500, -1, 2**31 - 1, -(2**31)]
 ODDITIES = [None, 1, -1, 2**40, 1.5, True, "x", [], {}, [[]], {"a": {}}]
 
@@ -35,7 +37,9 @@ def value_of(dice, shape_name):
     if kind == "list":
         return [value_of(dice, shape["member"]["shape"]) for _ in range(dice.choice([0, 1, 1, 2, 3, 11]))]
     if kind == "map":
-        return {dice.choice(STRINGS): value_of(dice, shape["value"]["shape"]) for _ in range(dice.choice([0, 1, 1, 2, 12]))}
+        return {
+            dice.choice(STRINGS): value_of(dice, shape["value"]["shape"]) for _ in range(dice.choice([0, 1, 1, 2, 12]))
+        }
     choices = {"string": STRINGS, "boolean": [True, False], "blob": ["", "AA==", "%%", "a" * 1000]}
     return dice.choice(choices.get(kind, NUMBERS))
 
