@@ -19,11 +19,11 @@ struct ErrorShape {
   std::string_view code;  // REST-XML's, query's and awsQueryCompatible's code: "AWS.SimpleQueueService.NonExistentQueue"
   int status = 400;
   Fault fault = Fault::sender;
-  const Schema* schema = nullptr;  // of its members beyond the message; null where it has none
+  const Schema* schema = nullptr;             // of its members beyond the message; null where it has none
   std::string_view message_name = "message";  // the key of the message in JSON
   // Of the errors that every service shares (aws/common_errors.h), which one protocol words otherwise than another:
-  bool shared = false;                 // not of one service's model: `__type` begins "com.amazon.coral.service#"
-  int json_status = 0;                 // in AWS JSON; 0: `status`
+  bool shared = false;                  // not of one service's model: `__type` begins "com.amazon.coral.service#"
+  int json_status = 0;                  // in AWS JSON; 0: `status`
   std::string_view rest_xml_code = {};  // in REST-XML; empty: `code`
 };
 
