@@ -2,10 +2,10 @@
 
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 #include "aws/common_errors.h"
 #include "aws/protocol/json.h"
+#include "aws/protocol/map_keys.h"
 #include "aws/timestamps.h"
 #include "core/bytes.h"
 
@@ -19,8 +19,6 @@ constexpr std::size_t k_depth_max = 256;
 // A parser keeps about ten bytes for each byte of the largest document that it has read; past this size a parser of its own
 // is thrown away after use, so that one large request does not stay in memory on every thread.
 constexpr std::size_t k_kept_document_bytes_max = 64 * 1024;
-// Up to here the keys of a map are compared one by one.
-constexpr std::size_t k_linear_keys_max = 16;
 
 std::string_view type_name(element_type type) {
   switch (type) {
@@ -160,22 +158,9 @@ bool JsonDecoder::list(const Schema& schema, element json, void* out) {
 bool JsonDecoder::map(const Schema& schema, element json, void* out) {
   simdjson::dom::object object;
   if (json.get(object)) return wrong_type(Kind::map, json);
-  const bool many = object.size() > k_linear_keys_max;
-  std::unordered_map<std::string_view, std::size_t> seen;
-  const auto index_of = [&](std::string_view key) {
-    const std::size_t size = schema.container->size(out);
-    if (many) return seen.try_emplace(key, size).first->second;
-    for (std::size_t i = 0; i < size; ++i) {
-      if (*schema.container->key_at(out, i) == key) return i;
-    }
-    return size;
-  };
+  MapKeys keys(schema, out);
   for (const auto [key, child] : object) {
-    if (child.is_null()) continue;
-    const std::size_t index = index_of(key);
-    const bool fresh = index == schema.container->size(out);
-    void* slot = fresh ? schema.container->append(out, key) : schema.container->renew(out, index);
-    if (!value(*schema.element, child, slot)) return false;
+    if (!child.is_null() && !value(*schema.element, child, keys.value_of(key))) return false;
   }
   return true;
 }

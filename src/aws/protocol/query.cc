@@ -6,6 +6,7 @@
 
 #include "aws/common_errors.h"
 #include "aws/protocol/json_text.h"
+#include "aws/protocol/map_keys.h"
 #include "aws/protocol/plain_text.h"
 #include "aws/protocol/xml_writer.h"
 #include "aws/query_string.h"
@@ -137,6 +138,7 @@ bool QueryDecoder::items(const Schema& schema, void* out) {
 }
 
 bool QueryDecoder::entries(const Schema& schema, void* out) {
+  MapKeys keys(schema, out);
   for (const std::uint32_t index : indices()) {
     const Step step(prefix_, std::to_string(index));
     const std::string* key = nullptr;
@@ -146,7 +148,7 @@ bool QueryDecoder::entries(const Schema& schema, void* out) {
     }
     const Step value_step(prefix_, schema.element_name);
     if (key == nullptr) return problem_ = "The parameter " + prefix_ + " has no " + std::string(schema.key_name), false;
-    void* slot = schema.container->append(out, *key);
+    void* slot = keys.value_of(*key);
     if (present() && !value(*schema.element, slot)) return false;
   }
   return true;

@@ -64,6 +64,12 @@ TEST(QueryTest, TakesAnEmptyListForEmpty) {
 
 TEST(QueryTest, KeepsTheFirstOfTwoEqualNames) { EXPECT_EQ(read("Int=1&Int=2").int_, 1); }
 
+TEST(QueryTest, KeepsTheLastOfTwoEqualKeys) {
+  const Thing thing = read("FlatMap.1.key=a&FlatMap.1.value=1&FlatMap.2.key=a&FlatMap.2.value=2");
+  EXPECT_EQ(thing.flat_map->size(), 1u);
+  EXPECT_EQ(*thing.flat_map->find("a"), 2);
+}
+
 TEST(QueryTest, IsNotConfusedByNamesThatBeginAlike) {
   const Thing thing = read("Integer=7&Int=1&Lists.member.1=x&Point=&PointX=3");
   EXPECT_EQ(thing.int_, 1);

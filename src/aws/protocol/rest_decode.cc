@@ -2,6 +2,7 @@
 
 #include "aws/common_errors.h"
 #include "aws/protocol/json.h"
+#include "aws/protocol/map_keys.h"
 #include "aws/protocol/plain_text.h"
 #include "aws/protocol/rest.h"
 #include "aws/protocol/rest_path.h"
@@ -97,7 +98,7 @@ std::optional<Error> RestDecoder::query(const Member& member) {
 // A map in the query string takes every parameter that no other member does.
 std::optional<Error> RestDecoder::query_map(const Member& member) {
   const auto members = call_.operation->input->members;
-  void* map = nullptr;
+  std::optional<MapKeys> keys;
   for (const QueryPair& pair : QueryString(request_.query())) {
     const bool taken = std::ranges::any_of(members, [&](const Member& other) {
       return other.location == Location::query && other.schema->kind != Kind::map && spells(pair.name, other.wire);
@@ -105,8 +106,8 @@ std::optional<Error> RestDecoder::query_map(const Member& member) {
     const auto name = percent_decode(pair.name, true);
     const auto text = percent_decode(pair.value, true);
     if (taken || !name || !text) continue;
-    if (map == nullptr) map = emplace(member, input_);
-    if (auto error = store(member, *member.schema->element, *text, member.schema->container->append(map, *name))) return error;
+    if (!keys) keys.emplace(*member.schema, emplace(member, input_));
+    if (auto error = store(member, *member.schema->element, *text, keys->value_of(*name))) return error;
   }
   return std::nullopt;
 }
@@ -138,15 +139,21 @@ std::optional<Error> RestDecoder::header_list(const Member& member, std::string_
   return std::nullopt;
 }
 
+// Fields of one name become one value, joined by commas, as S3 has it for metadata.
 void RestDecoder::prefix_headers(const Member& member) {
-  void* map = nullptr;
+  const std::size_t size = member.wire.size();
+  Map<std::string> found;
   for (const auto field : request_.headers) {
-    const std::size_t size = member.wire.size();
     if (field.name.size() <= size || !equals_ignoring_case(field.name.substr(0, size), member.wire)) continue;
-    if (map == nullptr) map = emplace(member, input_);
-    void* value = member.schema->container->append(map, to_lower(field.name.substr(size)));
-    static_cast<std::string*>(value)->assign(field.value);
+    std::string key = to_lower(field.name.substr(size));
+    const auto same = std::ranges::find(found, key, &std::pair<std::string, std::string>::first);
+    if (same == found.end()) {
+      found.add(std::move(key), std::string(field.value));
+    } else {
+      same->second.append(",").append(field.value);
+    }
   }
+  if (!found.empty()) *static_cast<Map<std::string>*>(emplace(member, input_)) = std::move(found);
 }
 
 std::optional<Error> RestDecoder::body(const Member* payload_member) {

@@ -77,8 +77,8 @@ Route route_rest(const ServiceSchema& service, ProtocolKind protocol, const Requ
   Labels labels;
   Fit best;
   for (const OperationSchema& operation : service.operations) {
-    if (operation.method != request.method || !has_literals(operation, query)) continue;
-    if (!match_path(operation.path, request.path(), labels)) continue;
+    if (operation.method != request.method || !match_path(operation.path, request.path(), labels)) continue;
+    if (!has_literals(operation, query)) continue;
     const Fit fit = fit_of(operation, request, query);
     if (route.operation == nullptr || fit > best) {
       route.operation = &operation;

@@ -64,6 +64,7 @@ http::Request put_thing(std::string body) {
   put.headers.add("x-days", "Tue, 14 Nov 2023 22:13:20 GMT, Tue, 14 Nov 2023 22:13:21 GMT");
   put.headers.add("x-words", "a, \"b, c\" ,d");
   put.headers.add("X-Meta-Color", "red");
+  put.headers.add("x-meta-color", "blue");
   put.headers.add("x-meta-", "no name");
   return put;
 }
@@ -76,7 +77,7 @@ TEST(RestDecodeTest, ReadsHeaders) {
   EXPECT_EQ(*input->days, (std::vector<TimePoint>{k_time, k_time + std::chrono::seconds{1}}));
   EXPECT_EQ(*input->words, (std::vector<std::string>{"a", "b, c", "d"}));
   ASSERT_EQ(input->meta->size(), 1u);
-  EXPECT_EQ(*input->meta->find("color"), "red");
+  EXPECT_EQ(*input->meta->find("color"), "red,blue");
   EXPECT_EQ(input->thing->text, "x");
 }
 

@@ -1,6 +1,7 @@
 #include <pugixml.hpp>
 
 #include "aws/common_errors.h"
+#include "aws/protocol/map_keys.h"
 #include "aws/protocol/plain_text.h"
 #include "aws/protocol/xml.h"
 #include "core/bytes.h"
@@ -42,7 +43,7 @@ class XmlDecoder {
   bool value(const Schema& schema, const pugi::xml_node& node, void* out);
   bool list(const Schema& schema, const pugi::xml_node& node, void* out);
   bool map(const Schema& schema, const pugi::xml_node& node, void* out);
-  bool entry(const Schema& schema, const pugi::xml_node& node, void* map);
+  bool entry(const Schema& schema, const pugi::xml_node& node, MapKeys& keys);
 
   int depth_ = 0;
 };
@@ -82,7 +83,10 @@ bool XmlDecoder::member(const Member& member, const pugi::xml_node& node, void* 
     return value(schema, node, emplace(member, out));
   void* container = const_cast<void*>(find(member, out));  // the struct is ours to change
   if (container == nullptr) container = emplace(member, out);
-  if (schema.kind == Kind::map) return entry(schema, node, container);
+  if (schema.kind == Kind::map) {
+    MapKeys keys(schema, container);
+    return entry(schema, node, keys);
+  }
   return value(*schema.element, node, schema.container->append(container, {}));
 }
 
@@ -112,20 +116,21 @@ bool XmlDecoder::list(const Schema& schema, const pugi::xml_node& node, void* ou
 }
 
 bool XmlDecoder::map(const Schema& schema, const pugi::xml_node& node, void* out) {
+  MapKeys keys(schema, out);
   for (const pugi::xml_node child : node.children()) {
-    if (is_named(child, "entry") && !entry(schema, child, out)) return false;
+    if (is_named(child, "entry") && !entry(schema, child, keys)) return false;
   }
   return true;
 }
 
-bool XmlDecoder::entry(const Schema& schema, const pugi::xml_node& node, void* map) {
+bool XmlDecoder::entry(const Schema& schema, const pugi::xml_node& node, MapKeys& keys) {
   pugi::xml_node key, item;
   for (const pugi::xml_node child : node.children()) {
     if (is_named(child, schema.key_name)) key = child;
     if (is_named(child, schema.element_name)) item = child;
   }
   std::string name;
-  return key && item && read_text(key, name) && value(*schema.element, item, schema.container->append(map, name));
+  return key && item && read_text(key, name) && value(*schema.element, item, keys.value_of(name));
 }
 
 }  // namespace
