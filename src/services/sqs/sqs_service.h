@@ -11,7 +11,8 @@ namespace winterbaume::sqs {
 // Thread-safe, like its backend. The queues live in the backend alone.
 class SqsService final : public aws::Service {
  public:
-  // Queues in memory, gone with the service.
+  // Queues in memory, gone with the service, on the system's clock. Where requests carry the time of another clock, give it an
+  // InMemorySqsBackend that waits on that one.
   SqsService();
   explicit SqsService(std::shared_ptr<SqsBackend> backend);  // never null
   static std::unique_ptr<SqsService> make();
