@@ -139,4 +139,3 @@ BENCHMARK(route_s3);
 
 }  // namespace
 }  // namespace winterbaume::aws
-
