@@ -35,7 +35,9 @@ class SqsBackend {
   virtual asio::awaitable<Result<QueueDescription>> describe_queue(QueueKey, TimePoint now) = 0;
   // Atomic read-modify-write of settings (given members only; an empty redrive or policy string removes it).
   virtual asio::awaitable<Result<void>> set_attributes(QueueKey, QueueAttributes given, TimePoint now) = 0;
-  virtual asio::awaitable<Result<void>> change_tags(QueueKey, Tags set, std::vector<std::string> removed) = 0;
+  // Writes that follow a read: nothing changes, and the answer is false, where the queue no longer has what was expected.
+  virtual asio::awaitable<Result<bool>> replace_policy(QueueKey, std::string expected, std::string policy, TimePoint now) = 0;
+  virtual asio::awaitable<Result<bool>> replace_tags(QueueKey, Tags expected, Tags tags) = 0;
 
   // One outcome an entry, in order. The entries are already valid by themselves; the backend checks what depends on the
   // queue's state (a FIFO queue's group and deduplication ids) and assigns message ids and sequence numbers.

@@ -109,12 +109,22 @@ asio::awaitable<Result<void>> InMemorySqsBackend::set_attributes(QueueKey key, Q
   co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> InMemorySqsBackend::change_tags(QueueKey key, Tags set, std::vector<std::string> removed) {
+asio::awaitable<Result<bool>> InMemorySqsBackend::replace_policy(QueueKey key, std::string expected, std::string policy,
+                                                                 TimePoint now) {
+  auto queue = parts_->open(key, now);
+  if (!queue) co_return aws::fail(backend_errors::queue_does_not_exist());
+  std::lock_guard lock(queue->mutex);
+  if (queue->deleted) co_return aws::fail(backend_errors::queue_does_not_exist());
+  if (queue->state.settings().policy != expected) co_return false;
+  queue->change_settings(apply(queue->state.settings(), {.policy = std::move(policy)}), now);
+  co_return true;
+}
+
+asio::awaitable<Result<bool>> InMemorySqsBackend::replace_tags(QueueKey key, Tags expected, Tags tags) {
   auto queue = parts_->queues.find(key);
   if (!queue) co_return aws::fail(backend_errors::queue_does_not_exist());
   std::lock_guard lock(queue->mutex);
-  queue->state.change_tags(set, removed);
-  co_return Result<void>();
+  co_return queue->state.replace_tags(expected, std::move(tags));
 }
 
 asio::awaitable<Result<void>> InMemorySqsBackend::purge(QueueKey key, TimePoint now) {

@@ -27,7 +27,8 @@ class InMemorySqsBackend final : public SqsBackend {
   asio::awaitable<QueuePage> list_queues(Scope, std::string prefix, std::string start_after, std::size_t max) override;
   asio::awaitable<Result<QueueDescription>> describe_queue(QueueKey, TimePoint now) override;
   asio::awaitable<Result<void>> set_attributes(QueueKey, QueueAttributes given, TimePoint now) override;
-  asio::awaitable<Result<void>> change_tags(QueueKey, Tags set, std::vector<std::string> removed) override;
+  asio::awaitable<Result<bool>> replace_policy(QueueKey, std::string expected, std::string policy, TimePoint now) override;
+  asio::awaitable<Result<bool>> replace_tags(QueueKey, Tags expected, Tags tags) override;
   asio::awaitable<Result<std::vector<Result<SentMessage>>>> send(QueueKey, std::vector<NewMessage>, TimePoint now) override;
   asio::awaitable<Result<std::vector<ReceivedMessage>>> receive(QueueKey, ReceiveInput) override;
   asio::awaitable<Result<std::vector<Result<void>>>> delete_messages(QueueKey, std::vector<std::string> receipt_handles,

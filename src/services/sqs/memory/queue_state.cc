@@ -28,9 +28,10 @@ void QueueState::change_settings(QueueSettings settings, TimePoint now) {
   if (new_delay && fifo()) apply_delay_to_waiting(now);
 }
 
-void QueueState::change_tags(const Tags& set, const std::vector<std::string>& removed) {
-  for (const auto& name : removed) description_.tags.erase(name);
-  for (const auto& [name, value] : set) description_.tags.insert_or_assign(name, value);
+bool QueueState::replace_tags(const Tags& expected, Tags tags) {
+  if (description_.tags != expected) return false;
+  description_.tags = std::move(tags);
+  return true;
 }
 
 QueueDescription QueueState::describe(TimePoint now) {

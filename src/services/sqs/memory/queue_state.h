@@ -96,7 +96,7 @@ class QueueState {
   const QueueSettings& settings() const { return description_.settings; }
   // The settings after a change of some of them; the delay of a FIFO queue holds for the messages that are there already.
   void change_settings(QueueSettings settings, TimePoint now);
-  void change_tags(const Tags& set, const std::vector<std::string>& removed);
+  bool replace_tags(const Tags& expected, Tags tags);  // false, and no change, where they are not the expected ones
   QueueDescription describe(TimePoint now);
 
   // Stores the message, or finds the one that it repeats (FIFO; the payload's deduplication id says so).

@@ -7,17 +7,19 @@ namespace winterbaume::sqs {
 Answer<ops::AddPermission> add_permission(const aws::RequestContext& context, SqsBackend& backend, AddPermissionRequest input) {
   auto key = get_queue_key(context, input.queue_url);
   if (!key) co_return aws::fail(std::move(key.error()));
-  auto queue = co_await backend.describe_queue(*key, context.now);
-  if (!queue) co_return aws::fail(std::move(queue.error()));
   using Strings = std::vector<std::string>;
   Permission permission{std::move(*input.label), std::move(input.aws_account_ids).value_or(Strings()),
                         std::move(input.actions).value_or(Strings())};
-  if (auto error = check_permission(permission)) co_return aws::fail(std::move(*error));
-  auto policy = add_permission_to(queue->settings.policy, *key, permission);
-  if (!policy) co_return aws::fail(std::move(policy.error()));
-  auto changed = co_await backend.set_attributes(std::move(*key), {.policy = std::move(*policy)}, context.now);
-  if (!changed) co_return aws::fail(std::move(changed.error()));
-  co_return AddPermissionResponse{};
+  for (;;) {
+    auto queue = co_await backend.describe_queue(*key, context.now);
+    if (!queue) co_return aws::fail(std::move(queue.error()));
+    if (auto error = check_permission(permission)) co_return aws::fail(std::move(*error));
+    auto policy = add_permission_to(queue->settings.policy, *key, permission);
+    if (!policy) co_return aws::fail(std::move(policy.error()));
+    auto replaced = co_await backend.replace_policy(*key, std::move(queue->settings.policy), std::move(*policy), context.now);
+    if (!replaced) co_return aws::fail(std::move(replaced.error()));
+    if (*replaced) co_return AddPermissionResponse{};
+  }
 }
 
 }  // namespace winterbaume::sqs

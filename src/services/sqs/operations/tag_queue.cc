@@ -11,12 +11,18 @@ Answer<ops::TagQueue> tag_queue(const aws::RequestContext& context, SqsBackend& 
   auto queue = co_await backend.describe_queue(*key, context.now);
   if (!queue) co_return aws::fail(std::move(queue.error()));
   if (!input.tags || input.tags->empty()) co_return aws::fail(aws::errors::missing_parameter("Tags"));
-  auto tags = take_tags(input.tags, key->name);
-  if (!tags) co_return aws::fail(std::move(tags.error()));
-  if (auto error = check_tag_count(queue->tags, *tags, key->name)) co_return aws::fail(std::move(*error));
-  auto changed = co_await backend.change_tags(std::move(*key), std::move(*tags), {});
-  if (!changed) co_return aws::fail(std::move(changed.error()));
-  co_return TagQueueResponse{};
+  auto added = take_tags(input.tags, key->name);
+  if (!added) co_return aws::fail(std::move(added.error()));
+  for (;;) {
+    if (auto error = check_tag_count(queue->tags, *added, key->name)) co_return aws::fail(std::move(*error));
+    Tags tags = *added;
+    tags.insert(queue->tags.begin(), queue->tags.end());  // a tag that is added wins over the one that was there
+    auto replaced = co_await backend.replace_tags(*key, std::move(queue->tags), std::move(tags));
+    if (!replaced) co_return aws::fail(std::move(replaced.error()));
+    if (*replaced) co_return TagQueueResponse{};
+    queue = co_await backend.describe_queue(*key, context.now);
+    if (!queue) co_return aws::fail(std::move(queue.error()));
+  }
 }
 
 }  // namespace winterbaume::sqs

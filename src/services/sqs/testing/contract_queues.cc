@@ -94,9 +94,21 @@ TEST_P(BackendContract, KmsAndManagedEncryptionExcludeEachOther) {
 
 TEST_P(BackendContract, KeepsTags) {
   ASSERT_TRUE(run(backend_->create_queue(key("q"), {}, {{"a", "1"}, {"b", "2"}}, now())));
-  ASSERT_TRUE(run(backend_->change_tags(key("q"), {{"b", "3"}, {"c", ""}}, {"a", "unknown"})));
+  EXPECT_EQ(run(backend_->replace_tags(key("q"), {{"a", "1"}, {"b", "2"}}, {{"b", "3"}, {"c", ""}})), true);
   EXPECT_EQ(describe("q").tags, (Tags{{"b", "3"}, {"c", ""}}));
-  EXPECT_EQ(error_name(run(backend_->change_tags(key("none"), {}, {}))), "QueueDoesNotExist");
+  EXPECT_EQ(error_name(run(backend_->replace_tags(key("none"), {}, {}))), "QueueDoesNotExist");
+}
+
+// Two callers that read the same tags or policy and write: the second is told, and nothing is lost.
+TEST_P(BackendContract, AWriteThatFollowsAnOutdatedReadChangesNothing) {
+  make_queue("q", {.policy = "one"});
+  EXPECT_EQ(run(backend_->replace_tags(key("q"), {{"a", "1"}}, {{"b", "2"}})), false);
+  EXPECT_EQ(describe("q").tags, Tags{});
+  EXPECT_EQ(run(backend_->replace_policy(key("q"), "none", "two", now())), false);
+  EXPECT_EQ(describe("q").settings.policy, "one");
+  EXPECT_EQ(run(backend_->replace_policy(key("q"), "one", "two", now())), true);
+  EXPECT_EQ(describe("q").settings.policy, "two");
+  EXPECT_EQ(error_name(run(backend_->replace_policy(key("none"), "", "", now()))), "QueueDoesNotExist");
 }
 
 TEST_P(BackendContract, ADeletedQueueIsGoneWithItsMessages) {
