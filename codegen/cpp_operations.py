@@ -61,6 +61,8 @@ def error_text(model: Model, name: str) -> list[str]:
         pairs.append(("schema", f"&schemas::k_{ident}"))
     if model.message_name(name) != "message":
         pairs.append(("message_name", quote(model.message_name(name))))
+    if "queryMessage" in error:
+        pairs.append(("query_message", quote(error["queryMessage"])))
     out = [f"const aws::ErrorShape k_{ident}{{{fields(pairs)}}};"]
     out.append(f"aws::Error {factory}(std::string message) {{ return {{&k_{ident}, std::move(message), nullptr}}; }}")
     if model.struct_members(name):

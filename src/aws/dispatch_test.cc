@@ -117,7 +117,8 @@ TEST_F(DispatchTest, WordsModelledErrorsInBothProtocols) {
   response = run(query("Action=SendMessage&QueueUrl=q&MessageBody=gone"));
   EXPECT_EQ(response.body.bytes(),
             "<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
-            "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>No such queue.</Message><Detail/></Error>"
+            "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl "
+            "version.</Message><Detail/></Error>"
             "<RequestId>" +
                 k_id + "</RequestId></ErrorResponse>");
 }

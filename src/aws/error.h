@@ -21,6 +21,7 @@ struct ErrorShape {
   Fault fault = Fault::sender;
   const Schema* schema = nullptr;             // of its members beyond the message; null where it has none
   std::string_view message_name = "message";  // the key of the message in JSON
+  std::string_view query_message = {};        // the message in the query protocol; empty: as in every other
   // Of the errors that every service shares (aws/common_errors.h), which one protocol words otherwise than another:
   bool shared = false;                  // not of one service's model: `__type` begins "com.amazon.coral.service#"
   int json_status = 0;                  // in AWS JSON; 0: `status`

@@ -24,7 +24,8 @@ def test_a_queue_is_found_by_its_name(sqs, make_queue):
 def test_a_missing_queue_is_named_so(sqs, is_query):
     with Refused(NO_QUEUE, status=400) as refused:
         sqs.get_queue_url(QueueName="wb-none")
-    assert refused.answer["Error"]["Message"].startswith("The specified queue does not exist")
+    text = "The specified queue does not exist for this wsdl version." if is_query else "The specified queue does not exist."
+    assert refused.answer["Error"]["Message"] == text
     if not is_query:
         assert refused.answer["ResponseMetadata"]["HTTPHeaders"]["x-amzn-query-error"] == f"{NO_QUEUE};Sender"
 

@@ -50,7 +50,7 @@ std::string query_body(const ServiceSchema& service, const RequestContext& conte
   append_open_tag(body, "Error");
   append_element(body, "Type", fault_name(error.shape->fault));
   append_element(body, "Code", error.shape->code);
-  append_element(body, "Message", error.message);
+  append_element(body, "Message", error.shape->query_message.empty() ? error.message : error.shape->query_message);
   if (error.fields && error.shape->schema) encode_xml_members(body, *error.shape->schema, error.fields.get());
   body += "<Detail/>";
   append_close_tag(body, "Error");
@@ -72,7 +72,9 @@ std::string rest_xml_body(const RequestContext& context, const Error& error) {
   return body;
 }
 
-int status_of(ProtocolKind protocol, const ErrorShape& shape) {
+// A service that was the query protocol's first keeps that protocol's statuses in JSON (aws.protocols#awsQueryCompatible).
+int status_of(const ServiceSchema& service, ProtocolKind protocol, const ErrorShape& shape) {
+  if (service.query_compatible) return shape.status;
   const bool json = protocol == ProtocolKind::json_1_0 || protocol == ProtocolKind::json_1_1;
   return json && shape.json_status != 0 ? shape.json_status : shape.status;
 }
@@ -82,7 +84,7 @@ int status_of(ProtocolKind protocol, const ErrorShape& shape) {
 http::Response encode_error(const ServiceSchema& service, ProtocolKind protocol, const RequestContext& context,
                             const Error& error) {
   http::Response response;
-  response.status = status_of(protocol, *error.shape);
+  response.status = status_of(service, protocol, *error.shape);
   add_usual_headers(response.headers, protocol, context);
   switch (protocol) {
     case ProtocolKind::json_1_0:
