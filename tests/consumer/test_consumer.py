@@ -25,8 +25,8 @@ def test_the_server_is_installed(prefix: Path) -> None:
 
 
 def test_a_consumer_builds_and_runs(prefix: Path, tmp_path: Path) -> None:
-    source = tmp_path / "consumer"
-    shutil.copytree(ROOT / "examples/consumer", source)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    source = tmp_path / "examples/consumer"
     environment = {key: value for key, value in os.environ.items() if key != "CPATH"}
     configure = ["cmake", "-S", source, "-B", source / "build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}",
                  "-DCMAKE_CXX_COMPILER=clang++-19", "-DCMAKE_BUILD_TYPE=Debug"]
