@@ -22,6 +22,7 @@ class Load:
     cpu_seconds: float
     p50_us: float
     p99_us: float
+    resident_bytes: int  # of the server when the load ended
 
     @property
     def per_second(self) -> float:
@@ -56,12 +57,13 @@ def run(server: Process, name: str, path: str = "/", script: str = "", arguments
     errors = int(refused.group(1)) if refused else 0
     errors += sum(int(count) for count in broken.groups()) if broken else 0
     percentile = {share: microseconds(value) for share, value in re.findall(r"(50|99)%\s+([\d.]+\w+)", output)}
-    return Load(name, int(requests), errors, microseconds(took) / 1e6, cpu, percentile["50"], percentile["99"])
+    return Load(name, int(requests), errors, microseconds(took) / 1e6, cpu, percentile["50"], percentile["99"],
+                server.resident_bytes())
 
 
-HEADER = f"{'':44}{'req/s':>9}{'p50 µs':>9}{'p99 µs':>9}{'CPU µs':>9}{'req/CPU s':>11}{'ratio':>8}{'errors':>8}"
+HEADER = f"{'':44}{'req/s':>9}{'p50 µs':>9}{'p99 µs':>9}{'CPU µs':>9}{'req/CPU s':>11}{'ratio':>8}{'MiB':>7}{'errors':>8}"
 
 
 def row(load: Load, base: Load) -> str:
     return (f"{load.name:44}{load.per_second:9,.0f}{load.p50_us:9,.0f}{load.p99_us:9,.0f}{load.cpu_us:9.2f}"
-            f"{load.per_cpu_second:11,.0f}{load.per_cpu_second / base.per_cpu_second:8.2f}{load.errors:8}")
+            f"{load.per_cpu_second:11,.0f}{load.per_cpu_second / base.per_cpu_second:8.2f}{load.resident_bytes / 2**20:7.0f}{load.errors:8}")
