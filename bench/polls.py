@@ -42,7 +42,7 @@ async def measure(server: process.Process, polls: int, messages: int) -> None:
     before = server.resident_bytes()
     woken: dict[str, float] = {}
     tasks = [asyncio.create_task(poll(server.port, urls[i % QUEUES], woken)) for i in range(polls)]
-    await asyncio.sleep(6)
+    await asyncio.sleep(5)
     cpu = server.cpu_seconds()
     await asyncio.sleep(5)
     idle = server.cpu_seconds() - cpu
@@ -53,7 +53,6 @@ async def measure(server: process.Process, polls: int, messages: int) -> None:
         sent[str(number)] = time.perf_counter()
         writer.write(request("SendMessage", QueueUrl=urls[number % QUEUES], MessageBody=str(number)))
         await answer(reader)
-        await asyncio.sleep(0.001)
     await asyncio.sleep(0.5)
     waits = sorted((woken[key] - sent[key]) * 1000 for key in sent if key in woken)
     await asyncio.gather(*tasks)
@@ -63,11 +62,11 @@ async def measure(server: process.Process, polls: int, messages: int) -> None:
           f" 99 % {waits[int(len(waits) * 0.99)]:.2f}, worst {waits[-1]:.2f} ms (seen by a Python client on the same machine)")
 
 
-def main(polls: int = 10_000, messages: int = 1_000) -> None:
+def main(polls: int = 10_000, messages: int = 10_000) -> None:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     with process.winterbaume() as server:
-        asyncio.run(measure(server, min(polls, limit - 200), messages))
+        asyncio.run(measure(server, min(polls, limit - 200), min(messages, polls, limit - 200)))
 
 
 if __name__ == "__main__":
