@@ -43,18 +43,6 @@ std::string to_hex(std::string_view bytes) {
   return out;
 }
 
-std::optional<std::string> from_hex(std::string_view text) {
-  if (text.size() % 2 != 0) return std::nullopt;
-  std::string out(text.size() / 2, '\0');
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    int high = hex_value(text[2 * i]);
-    int low = hex_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    out[i] = static_cast<char>(high << 4 | low);
-  }
-  return out;
-}
-
 void append_base64(std::string& out, std::string_view bytes) {
   std::size_t at = out.size();
   out.resize(at + (bytes.size() + 2) / 3 * 4);

@@ -9,9 +9,8 @@
 
 namespace winterbaume {
 
-std::string to_hex(std::string_view bytes);                  // lower case
-std::optional<std::string> from_hex(std::string_view text);  // either case
-std::string to_base64(std::string_view bytes);               // padded
+std::string to_hex(std::string_view bytes);     // lower case
+std::string to_base64(std::string_view bytes);  // padded
 void append_base64(std::string& out, std::string_view bytes);
 // Padding is optional, as AWS's decoders have it; null on any other character or a length that no encoder makes.
 std::optional<std::string> from_base64(std::string_view text);

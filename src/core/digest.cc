@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <memory>
+
 #include "core/assert.h"
 
 namespace winterbaume {
@@ -63,28 +65,6 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   auto* made = HMAC(sha256_algorithm(), key.data(), static_cast<int>(key.size()),
                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out.data(), &size);
   WB_ASSERT(made != nullptr && size == out.size());
-  return out;
-}
-
-struct Md5Stream::State {
-  Context context{EVP_MD_CTX_new()};
-};
-
-Md5Stream::Md5Stream() : state_(std::make_unique<State>()) {
-  WB_ASSERT(EVP_DigestInit_ex2(state_->context.get(), md5_algorithm(), nullptr) == 1);
-}
-Md5Stream::~Md5Stream() = default;
-Md5Stream::Md5Stream(Md5Stream&&) noexcept = default;
-Md5Stream& Md5Stream::operator=(Md5Stream&&) noexcept = default;
-
-void Md5Stream::update(std::string_view bytes) {
-  WB_ASSERT(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
-}
-
-Md5 Md5Stream::finish() {
-  Md5 out;
-  unsigned size = 0;
-  WB_ASSERT(EVP_DigestFinal_ex(state_->context.get(), out.data(), &size) == 1);
   return out;
 }
 

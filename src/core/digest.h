@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,20 +19,5 @@ template <std::size_t N>
 std::string_view as_bytes(const std::array<std::uint8_t, N>& digest) {
   return {reinterpret_cast<const char*>(digest.data()), N};
 }
-
-// A hash fed in pieces.
-class Md5Stream {
- public:
-  Md5Stream();
-  ~Md5Stream();
-  Md5Stream(Md5Stream&&) noexcept;
-  Md5Stream& operator=(Md5Stream&&) noexcept;
-  void update(std::string_view bytes);
-  Md5 finish();  // once
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
 
 }  // namespace winterbaume

@@ -1,7 +1,5 @@
 #include "emulator/authentication.h"
 
-#include <algorithm>
-
 #include "aws/protocol/protocol.h"
 #include "aws/sigv4_errors.h"
 

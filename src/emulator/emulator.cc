@@ -5,6 +5,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "aws/common_errors.h"
@@ -79,39 +80,36 @@ std::unique_ptr<Emulator> Emulator::Builder::build() {
 
 asio::awaitable<http::Response> Emulator::handle(http::Request request) {
   aws::RequestContext context = make_context(request);
-  int status = 500;
+  AnswerForm form;
+  std::optional<aws::Error> error;
   std::string what;
   try {
-    co_return co_await answer(context, std::move(request));
+    if (is_admin_path(request.path())) co_return co_await administer(context, request);
+    co_return co_await serve(context, std::move(request), form);
   } catch (const http::BodyTooLarge&) {
-    status = 413;
+    error = aws::errors::request_too_large();
   } catch (const http::BodyBroken& broken) {
-    status = 400;
-    what = broken.what();
+    error = aws::errors::malformed_input(broken.what());
   } catch (const StorageFailure& failure) {
-    status = 503;
+    error = aws::errors::service_unavailable();
     what = failure.what();
   } catch (const std::exception& failure) {
+    error = aws::errors::internal_failure();
     what = failure.what();
   }
-  co_return fault(context, status, what);
+  if (error->shape->status >= 500) failure_log_(context.request_id(), what);
+  co_return refuse(context, form, *error);
 }
 
-asio::awaitable<http::Response> Emulator::answer(aws::RequestContext& context, http::Request request) {
-  if (is_admin_path(request.path())) co_return co_await administer(context, request);
-  co_return co_await serve(context, std::move(request));
-}
-
-asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, http::Request request) {
+asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, http::Request request, AnswerForm& form) {
   const auto credential = aws::find_credential(request);
   aws::Service* service = router_.find(request, credential.service);
   if (service == nullptr) co_return unknown_service(context, credential.service);
+  form = {&service->schema(), aws::protocol_of(service->schema(), request)};
   Caller caller;
   if (authentication_.verifies()) {
     auto verified = co_await authentication_.verify(credential, request, service->schema(), context, default_scope_);
-    if (!verified) {
-      co_return aws::encode_error(service->schema(), aws::protocol_of(service->schema(), request), context, verified.error());
-    }
+    if (!verified) co_return refuse(context, form, verified.error());
     caller = std::move(*verified);
   } else {
     caller = Authentication::believe(credential, default_scope_);
@@ -173,18 +171,9 @@ http::Response Emulator::unknown_service(const aws::RequestContext& context, std
                      context.request_id());
 }
 
-http::Response Emulator::fault(const aws::RequestContext& context, int status, std::string_view what) const {
-  if (status >= 500) failure_log_(context.request_id(), what);
-  switch (status) {
-    case 413:
-      return plain_error(status, "RequestEntityTooLarge", "The request body is larger than allowed.", context.request_id());
-    case 400:
-      return plain_error(status, "IncompleteBody", "The request body broke off.", context.request_id());
-    case 503:
-      return plain_error(status, "ServiceUnavailable", "The storage below the service is unavailable.", context.request_id());
-    default:
-      return plain_error(status, "InternalFailure", "The request failed because of an internal error.", context.request_id());
-  }
+http::Response Emulator::refuse(const aws::RequestContext& context, const AnswerForm& form, const aws::Error& error) {
+  if (form.service != nullptr) return aws::encode_error(*form.service, form.protocol, context, error);
+  return plain_error(error.shape->status, error.shape->name, error.message, context.request_id());
 }
 
 }  // namespace winterbaume

@@ -56,11 +56,15 @@ class Emulator {
 
  private:
   Emulator() = default;
-  asio::awaitable<http::Response> answer(aws::RequestContext& context, http::Request request);
-  asio::awaitable<http::Response> serve(aws::RequestContext& context, http::Request request);
+  // The form in which a request is refused; no service as long as none is found.
+  struct AnswerForm {
+    const aws::ServiceSchema* service = nullptr;
+    aws::ProtocolKind protocol{};
+  };
+  asio::awaitable<http::Response> serve(aws::RequestContext& context, http::Request request, AnswerForm& form);
   asio::awaitable<http::Response> administer(const aws::RequestContext& context, const http::Request& request);
   http::Response unknown_service(const aws::RequestContext& context, std::string_view signing_name) const;
-  http::Response fault(const aws::RequestContext& context, int status, std::string_view what) const;
+  static http::Response refuse(const aws::RequestContext& context, const AnswerForm& form, const aws::Error& error);
   aws::RequestContext make_context(const http::Request& request) const;
 
   std::shared_ptr<Clock> clock_ = std::make_shared<SystemClock>();

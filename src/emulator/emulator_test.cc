@@ -150,6 +150,14 @@ TEST_F(EmulatorTest, AFaultBelowIsAnsweredAndLoggedWithTheRequestId) {
   EXPECT_THAT(failures_.at(1), HasSubstr("a bug"));
 }
 
+TEST_F(EmulatorTest, AFaultIsAnsweredInTheProtocolOfTheRequest) {
+  auto query = ask(post("/?Action=DoIt", {{"X-Fail-Storage", "1"}}));
+  EXPECT_THAT(query.body.bytes(), HasSubstr("<Code>ServiceUnavailable</Code>"));
+  auto json = ask(post("/", {{"X-Amz-Target", "FirstTarget.DoIt"}, {"X-Fail-Storage", "1"}}));
+  EXPECT_EQ(json.status, 503);
+  EXPECT_THAT(json.body.bytes(), HasSubstr("__type"));
+}
+
 TEST_F(EmulatorTest, HealthListsServices) {
   http::Request request;
   request.target = "/_winterbaume/health";
