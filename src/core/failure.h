@@ -10,4 +10,9 @@ struct StorageFailure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The store can't commit over partitions that it keeps in different places (Redis Cluster's slots). Names them.
+struct PlacementFailure : StorageFailure {
+  using StorageFailure::StorageFailure;
+};
+
 }  // namespace winterbaume

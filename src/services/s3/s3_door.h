@@ -1,0 +1,31 @@
+// What S3's handlers work with: the storage door, and the few things of the service around it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "aws/request_context.h"
+#include "services/s3/s3_backend.h"
+
+namespace winterbaume::s3 {
+
+class EventQueues;  // events/event_queues.h
+
+struct S3Door {
+  S3Backend& backend;
+  EventQueues* queues = nullptr;  // where notifications go; null: they are dropped
+  std::string default_region = "us-east-1";
+};
+
+template <class Operation>
+using Answer = asio::awaitable<Result<typename Operation::Output>>;
+
+// The account that the caller acts for, as an owner of what it makes.
+AccountOwner owner_of(const aws::RequestContext& context);
+
+// The bucket, if it is there and, where `expected_owner` is given, owned by that account (else AccessDenied).
+asio::awaitable<Result<BucketPtr>> get_bucket(const S3Door& door, std::optional<std::string> name,
+                                              std::optional<std::string> expected_owner);
+
+}  // namespace winterbaume::s3

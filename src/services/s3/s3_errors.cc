@@ -1,0 +1,1 @@
+#include "services/s3/s3_errors.h"

@@ -1,0 +1,25 @@
+#include "services/s3/s3_service.h"
+
+#include "core/assert.h"
+#include "generated/s3/operations.h"
+#include "services/s3/handlers.h"
+
+namespace winterbaume::s3 {
+
+S3Service::S3Service(std::shared_ptr<S3Backend> backend) : backend_(std::move(backend)), door_{*backend_} {}
+
+std::unique_ptr<S3Service> S3Service::with_backend(std::shared_ptr<S3Backend> backend) {
+  WB_ASSERT(backend != nullptr);
+  return std::make_unique<S3Service>(std::move(backend));
+}
+
+const aws::ServiceSchema& S3Service::schema() const { return k_service; }
+
+asio::awaitable<http::Response> S3Service::handle(const aws::RequestContext& context, http::Request request) {
+  return dispatch(context, std::move(request), door_);
+}
+
+asio::awaitable<void> S3Service::reset() { return backend_->reset(); }
+asio::awaitable<void> S3Service::run_background(std::stop_token stop) { return backend_->run_background(std::move(stop)); }
+
+}  // namespace winterbaume::s3

@@ -1,0 +1,38 @@
+// Amazon S3 over the door, in REST-XML: path style and virtual-host style, websites, forms, presigned requests.
+#pragma once
+
+#include <memory>
+
+#include "aws/service.h"
+#include "services/s3/events/event_queues.h"
+#include "services/s3/s3_backend.h"
+#include "services/s3/s3_door.h"
+#include "storage/state_store.h"
+#include "storage/vfs.h"
+
+namespace winterbaume::s3 {
+
+// Thread-safe, like its backend. Buckets and objects live in the backend alone.
+class S3Service final : public aws::Service {
+ public:
+  explicit S3Service(std::shared_ptr<S3Backend> backend);  // never null
+  // Everything in memory, gone with the service.
+  static std::unique_ptr<S3Service> make();
+  static std::unique_ptr<S3Service> with_backend(std::shared_ptr<S3Backend> backend);
+  // Records in `store`, bytes in `vfs`.
+  static std::unique_ptr<S3Service> with_storage(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs);
+
+  // Where notifications are delivered; before the first request. The queues outlive the service.
+  void set_event_queues(EventQueues* queues) { door_.queues = queues; }
+
+  const aws::ServiceSchema& schema() const override;
+  asio::awaitable<http::Response> handle(const aws::RequestContext& context, http::Request request) override;
+  asio::awaitable<void> reset() override;
+  asio::awaitable<void> run_background(std::stop_token stop) override;
+
+ private:
+  std::shared_ptr<S3Backend> backend_;
+  S3Door door_;
+};
+
+}  // namespace winterbaume::s3
