@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "aws/checksum.h"
 #include "aws/values.h"
 #include "core/clock.h"
 
@@ -70,19 +71,7 @@ using BucketPtr = std::shared_ptr<const BucketRecord>;
 
 using TextPairs = std::vector<std::pair<std::string, std::string>>;
 
-enum class ChecksumAlgorithm : std::uint8_t {
-  none,
-  crc32,
-  crc32c,
-  crc64nvme,
-  sha1,
-  sha256,
-  sha512,
-  md5,
-  xxhash64,
-  xxhash3,
-  xxhash128,
-};
+using aws::ChecksumAlgorithm;
 enum class ChecksumType : std::uint8_t { full_object, composite };
 
 struct ObjectChecksum {
