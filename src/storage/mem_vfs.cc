@@ -4,6 +4,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "core/failure.h"
 #include "storage/blob_key.h"
 
 namespace winterbaume {
@@ -61,10 +62,12 @@ class MemVfs::Writer final : public BlobWriter {
   Writer(std::shared_ptr<Blobs> blobs, BlobKey key) : blobs_(std::move(blobs)), key_(std::move(key)) {}
 
   asio::awaitable<void> write(std::span<const char> bytes) override {
+    check_open();
     pieces_->append({bytes.data(), bytes.size()});
     co_return;
   }
   asio::awaitable<void> commit() override {
+    check_open();
     pieces_->shrink();
     std::shared_ptr<const Pieces> blob = std::move(pieces_);
     std::unique_lock lock(blobs_->mutex);
@@ -74,6 +77,10 @@ class MemVfs::Writer final : public BlobWriter {
   }
 
  private:
+  void check_open() const {
+    if (!pieces_) throw StorageFailure("A blob that is committed can't be written to");
+  }
+
   std::shared_ptr<Blobs> blobs_;
   BlobKey key_;
   std::shared_ptr<Pieces> pieces_ = std::make_shared<Pieces>();
