@@ -160,7 +160,7 @@ class S3Backend {
 
   // ---- Annotations of one version; they go with it. `found` is the version they are of. ----
   virtual asio::awaitable<Result<void>> put_annotation(std::string bucket, FoundObject found, AnnotationRecord annotation) = 0;
-  // In order of name, at most `max`, after `start_after`; exactly `name` only, where it is given.
+  // Those whose name begins with `prefix`, in order, after `start_after`, at most `max`.
   virtual asio::awaitable<Result<std::vector<AnnotationRecord>>> list_annotations(std::string bucket, FoundObject found,
                                                                                   std::string prefix, std::string start_after,
                                                                                   std::size_t max) = 0;

@@ -156,6 +156,7 @@ struct ObjectRecord {
   ObjectLock lock;
   std::optional<ObjectRestore> restore;
   std::string acl;                 // JSON of AccessControlPolicy; empty: the owner's FULL_CONTROL
+  bool annotated = false;          // annotations are kept beside it
   std::string replication_status;  // "PENDING", "COMPLETED", "FAILED", "REPLICA", or empty
   Content content;
 
@@ -171,7 +172,7 @@ struct FoundObject {
 };
 
 struct UploadRecord {
-  std::string id;
+  std::string id;  // unique, no NUL; later ones sort after earlier ones, so that lists are in order of time
   std::string key;
   TimePoint initiated{};
   AccountOwner initiator;

@@ -1,0 +1,335 @@
+// Objects and their versions: reading, writing, deleting.
+#include "core/assert.h"
+#include "services/s3/s3_errors.h"
+#include "services/s3/store/keys.h"
+#include "services/s3/store/record_codec.h"
+#include "services/s3/store/store_s3_backend.h"
+#include "services/s3/store/write_conditions.h"
+
+namespace winterbaume::s3 {
+namespace {
+
+constexpr int k_attempts_max = 64;
+constexpr std::size_t k_manifest_page_parts = 500;
+
+FoundObject found(std::string key, Entry entry, bool latest) {
+  return {std::move(key), decode_object(entry.value), latest, entry.version};
+}
+
+aws::Error no_such_key(std::string key) { return error(ErrorCode::no_such_key, {}, {.key = std::move(key)}); }
+aws::Error no_such_version(std::string key, std::string version_id) {
+  return error(ErrorCode::no_such_version, {}, {.key = std::move(key), .version_id = std::move(version_id)});
+}
+
+std::string shown_version(const ObjectRecord& record) { return record.version_id.empty() ? "null" : record.version_id; }
+
+Check check_of(std::string row, const std::optional<Entry>& entry) {
+  return {std::move(row), entry ? std::optional(entry->version) : std::nullopt};
+}
+
+// The parts' list, in rows of a size that every store likes.
+void write_manifest(const ObjectWrite& write, PartitionCommit& commit) {
+  if (write.record.content.manifest.empty()) return;
+  std::uint32_t page = 0;
+  for (std::size_t at = 0; at < write.parts.size(); at += k_manifest_page_parts) {
+    const auto count = std::min(k_manifest_page_parts, write.parts.size() - at);
+    commit.writes.push_back({manifest_row(write.record.content.manifest, page++), encode_parts(&write.parts[at], count)});
+  }
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<FoundObject>> StoreS3Backend::find_noncurrent(const BucketRecord& bucket, const std::string& key,
+                                                                            const std::string& version_id) {
+  std::string order;
+  if (version_id == "null") {
+    auto pointer = co_await get(bucket, null_row(key));
+    if (!pointer) co_return std::nullopt;
+    order = std::move(pointer->value);
+  } else {
+    auto decoded = order_of(std::string_view(version_id));
+    if (!decoded) co_return std::nullopt;
+    order = std::move(*decoded);
+  }
+  auto entry = co_await get(bucket, version_row(key, order));
+  if (!entry) co_return std::nullopt;
+  co_return found(key, std::move(*entry), false);
+}
+
+asio::awaitable<std::optional<FoundObject>> StoreS3Backend::find_newest_noncurrent(const BucketRecord& bucket,
+                                                                                   const std::string& key,
+                                                                                   std::string after_order) {
+  auto range = prefix_range(versions_prefix(key));
+  if (!after_order.empty()) range.begin = version_row(key, after_order) + '\0';
+  auto rows = co_await scan(bucket, range, {.limit = 1});
+  if (rows.empty()) co_return std::nullopt;
+  co_return found(key, {std::move(rows[0].value), rows[0].version}, false);
+}
+
+asio::awaitable<Result<FoundObject>> StoreS3Backend::get_object(std::string bucket_name, std::string key,
+                                                                std::optional<std::string> version_id) {
+  auto bucket = co_await get_bucket(std::move(bucket_name));
+  if (!bucket) co_return aws::fail(std::move(bucket.error()));
+  auto current = co_await get(**bucket, current_row(key));
+  if (!version_id) {
+    if (current) co_return found(std::move(key), std::move(*current), true);
+    if ((*bucket)->versioning == Versioning::never) co_return aws::fail(no_such_key(std::move(key)));
+    auto marker = co_await find_newest_noncurrent(**bucket, key, "");
+    if (!marker) co_return aws::fail(no_such_key(std::move(key)));
+    marker->latest = true;
+    co_return std::move(*marker);
+  }
+  if (current) {
+    auto object = found(key, std::move(*current), true);
+    if (shown_version(object.record) == *version_id) co_return object;
+  }
+  if (*version_id != "null" && !order_of(std::string_view(*version_id))) {
+    co_return aws::fail(invalid_argument("Invalid version id specified", "versionId", *version_id));
+  }
+  auto version = co_await find_noncurrent(**bucket, key, *version_id);
+  if (!version) co_return aws::fail(no_such_version(std::move(key), std::move(*version_id)));
+  if (!current) {
+    auto newest = co_await find_newest_noncurrent(**bucket, key, "");
+    version->latest = newest && newest->record.sequence == version->record.sequence;
+  }
+  co_return std::move(*version);
+}
+
+asio::awaitable<Result<bool>> StoreS3Backend::update_object(std::string bucket_name, FoundObject object) {
+  auto bucket = co_await get_bucket(std::move(bucket_name));
+  if (!bucket) co_return aws::fail(std::move(bucket.error()));
+  auto change = begin(**bucket);
+  const bool current = object.latest && !object.record.delete_marker;
+  auto row = current ? current_row(object.key) : version_row(object.key, order_of(object.record));
+  change.commit.checks.push_back({row, object.guard});
+  change.commit.writes.push_back({std::move(row), encode_object(object.record)});
+  co_return co_await commit(**bucket, change);
+}
+
+void StoreS3Backend::plan_demotion(const std::string& key, const ObjectRecord& present, Change& change) const {
+  const auto order = order_of(present);
+  if (present.version_id.empty()) change.commit.writes.push_back({null_row(key), order});
+  change.commit.writes.push_back({version_row(key, order), encode_object(present)});
+}
+
+// The null version among the others gives way to a new one.
+asio::awaitable<void> StoreS3Backend::plan_null_removal(BucketPtr bucket, const std::string& key, Change& change) {
+  auto pointer = co_await get(*bucket, null_row(key));
+  change.commit.checks.push_back(check_of(null_row(key), pointer));
+  if (!pointer) co_return;
+  auto row = version_row(key, pointer->value);
+  auto entry = co_await get(*bucket, row);
+  if (entry) change.freed.push_back({key, decode_object(entry->value)});
+  change.commit.writes.push_back({null_row(key), std::nullopt});
+  change.commit.writes.push_back({std::move(row), std::nullopt});
+}
+
+asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketPtr bucket, const ObjectWrite& write) {
+  auto change = begin(*bucket);
+  auto entry = co_await get(*bucket, current_row(write.key));
+  std::optional<ObjectRecord> present;
+  if (entry) present = decode_object(entry->value);
+  if (auto refusal = check_conditions(write.conditions, write.key, present ? &*present : nullptr)) {
+    co_return aws::fail(std::move(*refusal));
+  }
+  if (write.guard && *write.guard != (entry ? entry->version : 0)) {
+    co_return aws::fail(error(ErrorCode::conditional_request_conflict));
+  }
+  change.commit.checks.push_back(check_of(current_row(write.key), entry));
+  auto& record = change.result.record = write.record;
+  record.sequence = next_sequence(record.modified, present ? present->sequence : 0);
+  record.version_id.clear();
+  if (bucket->versioning == Versioning::enabled) {
+    record.version_id = write.version_id ? *write.version_id : version_id_of(make_order(record.sequence, *ids_));
+  }
+  if (bucket->versioning == Versioning::suspended) co_await plan_null_removal(bucket, write.key, change);
+  if (present) {
+    if (bucket->versioning == Versioning::enabled || !present->version_id.empty()) {
+      plan_demotion(write.key, *present, change);
+    } else {
+      change.freed.push_back({write.key, std::move(*present)});
+    }
+  }
+  write_manifest(write, change.commit);
+  change.commit.writes.push_back({current_row(write.key), encode_object(record)});
+  change.result.key = write.key;
+  co_return change;
+}
+
+asio::awaitable<Result<FoundObject>> StoreS3Backend::write_until_done(ObjectWrite write, std::optional<std::string> upload_id) {
+  for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
+    auto bucket = co_await get_bucket(write.bucket);
+    if (!bucket) co_return aws::fail(std::move(bucket.error()));
+    auto change = co_await plan_put(*bucket, write);
+    if (!change) co_return aws::fail(std::move(change.error()));
+    if (upload_id) {
+      auto completing = co_await plan_completion(**bucket, *upload_id, write, *change);
+      if (!completing) co_return aws::fail(std::move(completing.error()));
+    }
+    if (co_await commit(**bucket, *change)) co_return std::move(change->result);
+  }
+  co_return aws::fail(error(ErrorCode::conditional_request_conflict));
+}
+
+// A refused write takes its blob with it. After a failure of the store nobody knows whether the commit happened: the blob stays.
+asio::awaitable<Result<FoundObject>> StoreS3Backend::put_object(ObjectWrite write) {
+  auto blob = write.record.content.blob;
+  auto written = co_await write_until_done(std::move(write), std::nullopt);
+  if (!written && !blob.empty()) co_await blobs_.remove(std::move(blob));
+  co_return written;
+}
+
+asio::awaitable<Result<DeletionOutcome>> StoreS3Backend::delete_object(ObjectDeletion deletion) {
+  for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
+    auto bucket = co_await get_bucket(deletion.bucket);
+    if (!bucket) co_return aws::fail(std::move(bucket.error()));
+    auto change = co_await plan_delete(*bucket, deletion);
+    if (!change) co_return aws::fail(std::move(change.error()));
+    if (change->commit.writes.empty() || co_await commit(**bucket, *change)) co_return std::move(change->outcome);
+  }
+  co_return aws::fail(error(ErrorCode::operation_aborted));
+}
+
+asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_delete(BucketPtr bucket, const ObjectDeletion& deletion) {
+  if (deletion.version_id && bucket->versioning == Versioning::never && *deletion.version_id != "null" &&
+      !order_of(std::string_view(*deletion.version_id))) {
+    return plan_remove_version(bucket, deletion);
+  }
+  if (!deletion.version_id) {
+    return bucket->versioning == Versioning::never ? plan_remove_current(bucket, deletion) : plan_mark(bucket, deletion);
+  }
+  return plan_remove_version(bucket, deletion);
+}
+
+asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_current(BucketPtr bucket,
+                                                                                    const ObjectDeletion& deletion) {
+  auto change = begin(*bucket);
+  auto entry = co_await get(*bucket, current_row(deletion.key));
+  std::optional<ObjectRecord> present;
+  if (entry) present = decode_object(entry->value);
+  if (auto refusal = check_conditions(deletion.conditions, deletion.key, present ? &*present : nullptr)) {
+    co_return aws::fail(std::move(*refusal));
+  }
+  if (!entry) co_return change;
+  if (deletion.guard && *deletion.guard != entry->version) co_return aws::fail(error(ErrorCode::conditional_request_conflict));
+  change.commit.checks.push_back({current_row(deletion.key), entry->version});
+  change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
+  change.freed.push_back({deletion.key, std::move(*present)});
+  change.outcome.found = true;
+  co_return change;
+}
+
+// A deletion that names no version, in a bucket that has versions, marks the key as deleted.
+asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_mark(BucketPtr bucket, const ObjectDeletion& deletion) {
+  auto change = begin(*bucket);
+  auto entry = co_await get(*bucket, current_row(deletion.key));
+  std::optional<ObjectRecord> present;
+  if (entry) present = decode_object(entry->value);
+  if (auto refusal = check_conditions(deletion.conditions, deletion.key, present ? &*present : nullptr)) {
+    co_return aws::fail(std::move(*refusal));
+  }
+  if (deletion.guard && *deletion.guard != (entry ? entry->version : 0)) {
+    co_return aws::fail(error(ErrorCode::conditional_request_conflict));
+  }
+  change.commit.checks.push_back(check_of(current_row(deletion.key), entry));
+  ObjectRecord marker;
+  marker.delete_marker = true;
+  marker.modified = deletion.now;
+  marker.owner = deletion.owner;
+  marker.sequence = next_sequence(deletion.now, present ? present->sequence : 0);
+  const bool suspended = bucket->versioning == Versioning::suspended;
+  if (suspended) {
+    co_await plan_null_removal(bucket, deletion.key, change);
+  } else {
+    marker.version_id = version_id_of(make_order(marker.sequence, *ids_));
+  }
+  if (present && suspended && present->version_id.empty()) {
+    change.freed.push_back({deletion.key, std::move(*present)});
+  } else if (present) {
+    plan_demotion(deletion.key, *present, change);
+  }
+  if (present) change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
+  if (suspended) std::erase_if(change.commit.writes, [&](const Write& write) { return write.key == null_row(deletion.key); });
+  plan_demotion(deletion.key, marker, change);
+  change.outcome = {.found = true, .delete_marker = true, .version_id = shown_version(marker)};
+  co_return change;
+}
+
+// The newest of the other versions becomes the latest: an object moves to the current row, a delete marker stays.
+asio::awaitable<void> StoreS3Backend::plan_promotion(BucketPtr bucket, const std::string& key, std::string after_order,
+                                                     Change& change) {
+  auto next = co_await find_newest_noncurrent(*bucket, key, std::move(after_order));
+  if (!next || next->record.delete_marker) co_return;
+  auto row = version_row(key, order_of(next->record));
+  change.commit.checks.push_back({row, next->guard});
+  change.commit.writes.push_back({std::move(row), std::nullopt});
+  if (next->record.version_id.empty()) change.commit.writes.push_back({null_row(key), std::nullopt});
+  std::erase_if(change.commit.writes, [&](const Write& write) { return write.key == current_row(key); });
+  change.commit.writes.push_back({current_row(key), encode_object(next->record)});
+}
+
+asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_version(BucketPtr bucket,
+                                                                                    const ObjectDeletion& deletion) {
+  const auto& key = deletion.key;
+  auto change = begin(*bucket);
+  change.outcome.version_id = *deletion.version_id;
+  auto entry = co_await get(*bucket, current_row(key));
+  change.commit.checks.push_back(check_of(current_row(key), entry));
+  std::optional<FoundObject> object;
+  if (entry) object = found(key, *entry, true);
+  const bool current = object && shown_version(object->record) == *deletion.version_id;
+  if (!current) {
+    if (*deletion.version_id != "null" && !order_of(std::string_view(*deletion.version_id))) {
+      co_return aws::fail(invalid_argument("Invalid version id specified", "versionId", *deletion.version_id));
+    }
+    object = co_await find_noncurrent(*bucket, key, *deletion.version_id);
+  }
+  if (auto refusal = check_conditions(deletion.conditions, key, object ? &object->record : nullptr)) {
+    co_return aws::fail(std::move(*refusal));
+  }
+  if (!object) co_return change;
+  if (deletion.guard && *deletion.guard != object->guard) co_return aws::fail(error(ErrorCode::conditional_request_conflict));
+  change.outcome.found = true;
+  change.outcome.delete_marker = object->record.delete_marker;
+  if (current) {
+    change.commit.writes.push_back({current_row(key), std::nullopt});
+    co_await plan_promotion(bucket, key, "", change);
+  } else {
+    const auto order = order_of(object->record);
+    change.commit.checks.push_back({version_row(key, order), object->guard});
+    change.commit.writes.push_back({version_row(key, order), std::nullopt});
+    if (object->record.version_id.empty()) change.commit.writes.push_back({null_row(key), std::nullopt});
+    auto newest = entry ? std::nullopt : co_await find_newest_noncurrent(*bucket, key, "");
+    if (newest && order_of(newest->record) == order) co_await plan_promotion(bucket, key, order, change);
+  }
+  change.freed.push_back({key, std::move(object->record)});
+  co_return change;
+}
+
+asio::awaitable<Result<void>> StoreS3Backend::rename_object(std::string bucket_name, std::string source, std::string destination,
+                                                            WriteConditions conditions, std::uint64_t guard) {
+  for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
+    auto bucket = co_await get_bucket(bucket_name);
+    if (!bucket) co_return aws::fail(std::move(bucket.error()));
+    auto from = co_await get(**bucket, current_row(source));
+    if (!from) co_return aws::fail(no_such_key(source));
+    if (from->version != guard) co_return aws::fail(error(ErrorCode::conditional_request_conflict));
+    auto to = co_await get(**bucket, current_row(destination));
+    std::optional<ObjectRecord> replaced;
+    if (to) replaced = decode_object(to->value);
+    if (auto refusal = check_conditions(conditions, destination, replaced ? &*replaced : nullptr)) {
+      co_return aws::fail(std::move(*refusal));
+    }
+    if (source == destination) co_return Result<void>{};
+    auto change = begin(**bucket);
+    change.commit.checks.push_back({current_row(source), from->version});
+    change.commit.checks.push_back(check_of(current_row(destination), to));
+    change.commit.writes.push_back({current_row(source), std::nullopt});
+    change.commit.writes.push_back({current_row(destination), std::move(from->value)});
+    if (replaced) change.freed.push_back({destination, std::move(*replaced)});
+    if (co_await commit(**bucket, change)) co_return Result<void>{};
+  }
+  co_return aws::fail(error(ErrorCode::operation_aborted));
+}
+
+}  // namespace winterbaume::s3

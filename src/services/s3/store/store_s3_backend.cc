@@ -1,0 +1,93 @@
+#include "services/s3/store/store_s3_backend.h"
+
+#include <mutex>
+
+#include "core/assert.h"
+#include "services/s3/store/keys.h"
+#include "services/s3/store/record_codec.h"
+
+namespace winterbaume::s3 {
+
+StoreS3Backend::StoreS3Backend(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs, std::shared_ptr<Ids> ids)
+    : store_(std::move(store)), ids_(ids), blobs_(std::move(vfs), "s3", std::move(ids)) {
+  WB_ASSERT(store_ != nullptr);
+}
+
+asio::awaitable<StoreS3Backend::Row_> StoreS3Backend::get(const BucketRecord& bucket, std::string row) {
+  return store_->get(bucket_partition(bucket.name), std::move(row));
+}
+
+asio::awaitable<std::vector<Row>> StoreS3Backend::scan(const BucketRecord& bucket, KeyRange range, ScanOptions options) {
+  return store_->scan(bucket_partition(bucket.name), std::move(range), options);
+}
+
+// Every change holds on to the bucket: it fails where the bucket went, or its settings changed, since they were read.
+StoreS3Backend::Change StoreS3Backend::begin(const BucketRecord& bucket) const {
+  Change change;
+  change.commit.partition = bucket_partition(bucket.name);
+  change.commit.checks.push_back({k_bucket_row, bucket.guard});
+  return change;
+}
+
+asio::awaitable<bool> StoreS3Backend::commit(const BucketRecord& bucket, Change& change) {
+  Commit whole;
+  whole.parts.push_back(std::move(change.commit));
+  const auto outcome = co_await store_->commit(std::move(whole));
+  if (!outcome.committed) co_return false;
+  change.result.guard = outcome.version;
+  for (auto& freed : change.freed) co_await free(bucket, std::move(freed));
+  for (auto& blob : change.freed_blobs) co_await blobs_.remove(std::move(blob));
+  co_return true;
+}
+
+asio::awaitable<void> StoreS3Backend::free_rows(const BucketRecord& bucket, std::string prefix) {
+  while (true) {
+    auto rows = co_await scan(bucket, prefix_range(prefix), {.value_bytes_max = 0});
+    if (rows.empty()) co_return;
+    Commit commit;
+    auto& part = commit.parts.emplace_back();
+    part.partition = bucket_partition(bucket.name);
+    for (auto& row : rows) part.writes.push_back({std::move(row.key), std::nullopt});
+    co_await store_->commit(std::move(commit));
+  }
+}
+
+asio::awaitable<void> StoreS3Backend::free(const BucketRecord& bucket, Change::Freed freed) {
+  const auto& content = freed.record.content;
+  if (!content.blob.empty()) co_await blobs_.remove(content.blob);
+  if (!content.manifest.empty()) {
+    for (auto& part : co_await get_parts(bucket.name, content.manifest)) co_await blobs_.remove(std::move(part.blob));
+    co_await free_rows(bucket, manifest_prefix(content.manifest));
+  }
+  if (freed.record.annotated) co_await free_rows(bucket, annotations_prefix(freed.key, freed.record.version_id));
+}
+
+// Sequences grow with the time, and by one at least: in this process, and over what the key already has.
+std::uint64_t StoreS3Backend::next_sequence(TimePoint at, std::uint64_t after) {
+  const auto wanted = static_cast<std::uint64_t>(at.time_since_epoch().count()) * 1000;
+  auto last = last_sequence_.load();
+  std::uint64_t next = 0;
+  do {
+    next = std::max({wanted, last + 1, after + 1});
+  } while (!last_sequence_.compare_exchange_weak(last, next));
+  return next;
+}
+
+asio::awaitable<std::vector<PartRecord>> StoreS3Backend::get_parts(std::string bucket, std::string manifest) {
+  std::vector<PartRecord> parts;
+  auto rows = co_await store_->scan(bucket_partition(bucket), prefix_range(manifest_prefix(manifest)),
+                                    {.limit = 1000, .bytes_max = std::numeric_limits<std::size_t>::max()});
+  for (const auto& row : rows) decode_parts(row.value, parts);
+  co_return parts;
+}
+
+asio::awaitable<void> StoreS3Backend::reset() {
+  for (auto& partition : co_await store_->partitions(std::string(k_bucket_partitions)))
+    co_await store_->drop(std::move(partition));
+  co_await store_->drop(std::string(k_buckets_partition));
+  co_await blobs_.remove_all();
+}
+
+asio::awaitable<void> StoreS3Backend::run_background(std::stop_token /*stop*/) { co_return; }
+
+}  // namespace winterbaume::s3
