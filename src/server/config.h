@@ -37,6 +37,8 @@ struct Config {
   std::string tls_cert;               // PEM files: both or neither
   std::string tls_key;
   std::uint64_t max_body_bytes = std::uint64_t{1} << 43;
+  std::string vfs_dir;    // where blobs are kept; empty: in memory
+  bool vfs_fsync = true;  // a blob that was acknowledged survives a crash of the machine
   std::chrono::seconds idle_timeout{75};
   std::chrono::seconds shutdown_grace{30};
   LogLevel log_level = LogLevel::info;

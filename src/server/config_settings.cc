@@ -101,12 +101,17 @@ Applied set_log_format(Config& config, std::string_view value) {
   return {};
 }
 
-Applied set_access_log(Config& config, std::string_view value) {
+Applied set_flag(bool& member, std::string_view value) {
   bool on = value == "on" || value == "true";
   if (!on && value != "off" && value != "false") return must_be("on or off");
-  config.access_log = on;
+  member = on;
   return {};
 }
+
+Applied set_access_log(Config& config, std::string_view value) { return set_flag(config.access_log, value); }
+
+Applied set_vfs_dir(Config& config, std::string_view value) { return set_text(config.vfs_dir, value, "a folder's name"); }
+Applied set_vfs_fsync(Config& config, std::string_view value) { return set_flag(config.vfs_fsync, value); }
 
 constexpr std::array k_settings{
     Setting{"host", "ADDRESS", "Where to listen: an IPv4 or IPv6 address, or a name.", "127.0.0.1", set_host},
@@ -119,6 +124,8 @@ constexpr std::array k_settings{
     Setting{"tls-cert", "FILE", "Serve TLS with this certificate chain (PEM).", "", set_tls_cert},
     Setting{"tls-key", "FILE", "The private key of --tls-cert (PEM).", "", set_tls_key},
     Setting{"max-body-bytes", "BYTES", "The largest body of a request.", "8796093022208", set_max_body_bytes},
+    Setting{"vfs-dir", "FOLDER", "Keep the bytes of objects in this folder instead of in memory.", "", set_vfs_dir},
+    Setting{"vfs-fsync", "on|off", "Whether they are on the disk before a request is answered.", "on", set_vfs_fsync},
     Setting{"idle-timeout-seconds", "SECONDS", "When a connection without a request is closed.", "75", set_idle_timeout},
     Setting{"shutdown-grace-seconds", "SECONDS", "How long running requests may take to end after SIGTERM.", "30",
             set_shutdown_grace},

@@ -50,6 +50,8 @@ TEST(Config, HasDefaults) {
   EXPECT_EQ(config->auth, AuthMode::off);
   EXPECT_EQ(config->log_level, LogLevel::info);
   EXPECT_FALSE(config->access_log);
+  EXPECT_EQ(config->vfs_dir, "");
+  EXPECT_TRUE(config->vfs_fsync);
   EXPECT_TRUE(config->users.empty());
 }
 
@@ -74,6 +76,7 @@ TEST(Config, TheTablesDefaultsAreTheDefaults) {
   EXPECT_EQ(config.log_level, untouched.log_level);
   EXPECT_EQ(config.log_format, untouched.log_format);
   EXPECT_EQ(config.access_log, untouched.access_log);
+  EXPECT_EQ(config.vfs_fsync, untouched.vfs_fsync);
 }
 
 TEST(Config, TheCommandLineWinsOverTheEnvironmentAndThatOverTheFile) {
@@ -97,6 +100,8 @@ TEST(Config, TakesEverySettingFromEverySource) {
                                                                 {"tls-cert", "c.pem"},
                                                                 {"tls-key", "k.pem"},
                                                                 {"max-body-bytes", "1048576"},
+                                                                {"vfs-dir", "/blobs"},
+                                                                {"vfs-fsync", "off"},
                                                                 {"idle-timeout-seconds", "9"},
                                                                 {"shutdown-grace-seconds", "0"},
                                                                 {"log-level", "warn"},
@@ -130,6 +135,8 @@ TEST(Config, TakesEverySettingFromEverySource) {
     EXPECT_EQ(config->log_level, LogLevel::warn);
     EXPECT_EQ(config->log_format, LogFormat::json);
     EXPECT_TRUE(config->access_log);
+    EXPECT_EQ(config->vfs_dir, "/blobs");
+    EXPECT_FALSE(config->vfs_fsync);
   }
 }
 
@@ -163,10 +170,9 @@ TEST(Config, MistakesNameWhereTheyAreAndTheValue) {
 
 TEST(Config, RefusesValuesOutOfRange) {
   for (auto argument : {"--port=65536", "--port=1.5", "--port=0x10", "--threads=1025", "--threads=-1", "--account-id=123",
-                        "--account-id=12345678901a", "--region=US", "--region=a/b", "--auth=on",
-
-                        "--max-body-bytes=0", "--max-body-bytes=99999999999999999999", "--idle-timeout-seconds=0",
-                        "--shutdown-grace-seconds=86401", "--log-level=INFO", "--log-format=xml", "--access-log=yes"}) {
+                        "--account-id=12345678901a", "--region=US", "--region=a/b", "--auth=on", "--max-body-bytes=0",
+                        "--max-body-bytes=99999999999999999999", "--idle-timeout-seconds=0", "--shutdown-grace-seconds=86401",
+                        "--log-level=INFO", "--log-format=xml", "--access-log=yes", "--vfs-fsync=always"}) {
     EXPECT_NE((Given{.arguments = {argument}}.mistake().find("' is not ")), std::string::npos) << argument;
   }
 }
@@ -176,6 +182,7 @@ TEST(Config, RefusesUnknownOptionsAndMissingValues) {
   EXPECT_EQ((Given{.arguments = {"serve"}}.mistake()), "winterbaume: There is no option 'serve'; --help lists them.");
   EXPECT_EQ((Given{.arguments = {"--port"}}.mistake()), "winterbaume: --port needs a value.");
   EXPECT_EQ((Given{.arguments = {"--host="}}.mistake()), "winterbaume: --host needs a value.");
+  EXPECT_EQ((Given{.arguments = {"--vfs-dir="}}.mistake()), "winterbaume: --vfs-dir needs a value.");
   EXPECT_EQ((Given{.arguments = {"-p", "1"}}.mistake()), "winterbaume: There is no option '-p'; --help lists them.");
 }
 

@@ -1,7 +1,6 @@
 #include "storage/blob_tree.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -20,7 +19,7 @@ FileDescriptor open_root(const std::string& root) {
   std::error_code error;
   std::filesystem::create_directories(root, error);
   FileDescriptor out(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!out) throw_file_failure(fmt::format("'{}' can't be used as a folder", root), error ? error.value() : errno);
+  if (!out) throw StorageFailure(std::generic_category().message(error ? error.value() : errno));
   return out;
 }
 

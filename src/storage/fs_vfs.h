@@ -19,7 +19,7 @@ struct FsVfsOptions {
 // Readers and writers may outlive the FsVfs; all of them go before the io_contexts that they were used on.
 class FsVfs final : public Vfs {
  public:
-  // Throws StorageFailure where the folder can't be made, read or written.
+  // Throws StorageFailure, with the reason and no name, where the folder can't be made, read or written.
   explicit FsVfs(FsVfsOptions options);
 
   asio::awaitable<std::unique_ptr<BlobWriter>> create(BlobKey key) override;
