@@ -10,6 +10,9 @@ find_package(fmt 9 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)
 find_package(pugixml 1.13 REQUIRED)
+# Hashes; Debian has no CMake packages of them, and isa-l only shared.
+find_library(WB_ISAL NAMES isal REQUIRED)
+find_library(WB_XXHASH NAMES libxxhash.a REQUIRED)
 
 set(WB_DEPS_DIR "${CMAKE_SOURCE_DIR}/.deps" CACHE PATH "Where ./dev setup put the pinned sources")
 set(WB_LLHTTP "${WB_DEPS_DIR}/llhttp-9.3.0.0/lib")

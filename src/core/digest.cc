@@ -68,4 +68,46 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   return out;
 }
 
+namespace {
+
+const EVP_MD* algorithm_of(DigestAlgorithm algorithm) {
+  static const EVP_MD* const sha1_algorithm = fetched("SHA1");
+  static const EVP_MD* const sha512_algorithm = fetched("SHA2-512");
+  switch (algorithm) {
+    case DigestAlgorithm::md5:
+      return md5_algorithm();
+    case DigestAlgorithm::sha1:
+      return sha1_algorithm;
+    case DigestAlgorithm::sha256:
+      return sha256_algorithm();
+    case DigestAlgorithm::sha512:
+      return sha512_algorithm;
+  }
+  return nullptr;
+}
+
+EVP_MD_CTX* as_context(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+
+}  // namespace
+
+DigestStream::DigestStream(DigestAlgorithm algorithm) : context_(EVP_MD_CTX_new()) {
+  const bool ok = context_ != nullptr && EVP_DigestInit_ex2(as_context(context_), algorithm_of(algorithm), nullptr) == 1;
+  WB_ASSERT(ok);
+}
+DigestStream::~DigestStream() { EVP_MD_CTX_free(as_context(context_)); }
+
+void DigestStream::update(std::string_view bytes) {
+  const bool ok = EVP_DigestUpdate(as_context(context_), bytes.data(), bytes.size()) == 1;
+  WB_ASSERT(ok);
+}
+
+std::string DigestStream::finish() {
+  std::string out(EVP_MAX_MD_SIZE, '\0');
+  unsigned size = 0;
+  const bool ok = EVP_DigestFinal_ex(as_context(context_), reinterpret_cast<unsigned char*>(out.data()), &size) == 1;
+  WB_ASSERT(ok);
+  out.resize(size);
+  return out;
+}
+
 }  // namespace winterbaume
