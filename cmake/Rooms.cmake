@@ -4,6 +4,8 @@
 #     makes  winterbaume_<name>, alias winterbaume::<name>, and <name>_test where the folder holds tests.
 #     UNITY compiles operations/*.cc together; INTERNAL rooms are not installed; main.cc belongs to no library.
 include(GoogleTest)
+# OFF compiles operations one by one: quicker while one of them changes.
+option(WB_UNITY "Compile each service's operations together" ON)
 
 function(wb_room name)
   cmake_parse_arguments(ROOM "UNITY;INTERNAL" "DIR" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
@@ -24,7 +26,7 @@ function(wb_room name)
   if(NOT ROOM_INTERNAL)
     set_property(GLOBAL APPEND PROPERTY WB_ROOMS ${target})
   endif()
-  if(ROOM_UNITY)
+  if(ROOM_UNITY AND WB_UNITY)
     file(GLOB operations CONFIGURE_DEPENDS "${dir}/operations/*.cc")
     list(FILTER operations EXCLUDE REGEX "_test\\.cc$")
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)

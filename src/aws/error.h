@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace winterbaume::aws {
 
@@ -32,6 +34,8 @@ struct Error {
   const ErrorShape* shape;  // static storage
   std::string message;
   std::shared_ptr<const void> fields;  // the generated struct that shape->schema describes, or null
+  // Header fields that go with the answer ("x-amz-delete-marker", "true"), or null.
+  std::shared_ptr<const std::vector<std::pair<std::string, std::string>>> headers = nullptr;
 };
 
 template <class T>

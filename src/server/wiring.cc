@@ -1,7 +1,10 @@
 #include "server/wiring.h"
 
+#include "server/blobs.h"
+#include "services/s3/s3_service.h"
 #include "services/sqs/sqs_service.h"
 #include "services/sts/sts_service.h"
+#include "storage/memory_state_store.h"
 
 namespace winterbaume::server {
 
@@ -17,6 +20,7 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   builder.with_failure_log([&log](std::string_view request_id, std::string_view what) { log.failure(request_id, what); });
   builder.with_service(sqs::SqsService::make());
   builder.with_service(std::move(sts));
+  builder.with_service(s3::S3Service::with_storage(std::make_shared<MemoryStateStore>(), make_vfs(config)));
   return builder.build();
 }
 

@@ -86,6 +86,9 @@ http::Response encode_error(const ServiceSchema& service, ProtocolKind protocol,
   http::Response response;
   response.status = status_of(service, protocol, *error.shape);
   add_usual_headers(response.headers, protocol, context);
+  if (error.headers) {
+    for (const auto& [name, value] : *error.headers) response.headers.add(name, value);
+  }
   switch (protocol) {
     case ProtocolKind::json_1_0:
     case ProtocolKind::json_1_1:

@@ -62,7 +62,8 @@ Result<NewBucket> make_bucket(const aws::RequestContext& context, const CreateBu
   made.record.ownership = ownership_of(input.object_ownership);
   made.record.object_lock = input.object_lock_enabled_for_bucket.value_or(false);
   if (made.record.object_lock) made.record.versioning = Versioning::enabled;
-  made.configs.push_back({{ConfigKind::public_access_block, ""}, to_document(block_all(), schemas::k_PublicAccessBlockConfiguration)});
+  made.configs.push_back(
+      {{ConfigKind::public_access_block, ""}, to_document(block_all(), schemas::k_PublicAccessBlockConfiguration)});
   if (input.create_bucket_configuration && input.create_bucket_configuration->tags) {
     const Tagging tagging{.tag_set = *input.create_bucket_configuration->tags};
     if (auto wrong = check_tags(*tagging.tag_set, TagRules::bucket())) return aws::fail(std::move(*wrong));

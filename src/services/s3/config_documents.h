@@ -39,11 +39,11 @@ asio::awaitable<Result<std::optional<T>>> find_document(const S3Door& door, Buck
 // The shapes that are read beyond the operations that set them; each knows its kind and schema.
 template <class T>
 struct DocumentOf;
-#define WB_S3_DOCUMENT(type, config_kind)                       \
-  template <>                                                   \
-  struct DocumentOf<type> {                                     \
-    static constexpr ConfigKind kind = ConfigKind::config_kind; \
-    static const aws::Schema& schema() { return schemas::k_##type; }     \
+#define WB_S3_DOCUMENT(type, config_kind)                            \
+  template <>                                                        \
+  struct DocumentOf<type> {                                          \
+    static constexpr ConfigKind kind = ConfigKind::config_kind;      \
+    static const aws::Schema& schema() { return schemas::k_##type; } \
   }
 WB_S3_DOCUMENT(AccelerateConfiguration, accelerate);
 WB_S3_DOCUMENT(AccessControlPolicy, acl);

@@ -188,6 +188,13 @@ aws::Error error(ErrorCode code, std::string message, ErrorDetail detail) {
   return {&row.shape, std::move(message), std::make_shared<const ErrorDetail>(std::move(detail))};
 }
 
+aws::Error with_header(aws::Error error, std::string name, std::string value) {
+  auto headers = error.headers ? *error.headers : std::vector<std::pair<std::string, std::string>>();
+  headers.emplace_back(std::move(name), std::move(value));
+  error.headers = std::make_shared<const std::vector<std::pair<std::string, std::string>>>(std::move(headers));
+  return error;
+}
+
 aws::Error invalid_argument(std::string message, std::string name, std::string value) {
   return error(ErrorCode::invalid_argument, std::move(message),
                {.argument_name = std::move(name), .argument_value = std::move(value)});

@@ -98,6 +98,8 @@ struct ErrorDetail {
 };
 
 aws::Error error(ErrorCode code, std::string message = {}, ErrorDetail detail = {});
+// The same error with one more header field in its answer.
+aws::Error with_header(aws::Error error, std::string name, std::string value);
 aws::Error invalid_argument(std::string message, std::string name, std::string value);
 // Whether an error is of that code: what a caller that goes on after it asks.
 bool is(const aws::Error& error, ErrorCode code);

@@ -3,10 +3,21 @@
 #include "core/assert.h"
 #include "generated/s3/operations.h"
 #include "services/s3/handlers.h"
+#include "services/s3/store/store_s3_backend.h"
+#include "storage/mem_vfs.h"
+#include "storage/memory_state_store.h"
 
 namespace winterbaume::s3 {
 
 S3Service::S3Service(std::shared_ptr<S3Backend> backend) : backend_(std::move(backend)), door_{*backend_} {}
+
+std::unique_ptr<S3Service> S3Service::make() {
+  return with_storage(std::make_shared<MemoryStateStore>(), std::make_shared<MemVfs>());
+}
+
+std::unique_ptr<S3Service> S3Service::with_storage(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs) {
+  return with_backend(std::make_shared<StoreS3Backend>(std::move(store), std::move(vfs)));
+}
 
 std::unique_ptr<S3Service> S3Service::with_backend(std::shared_ptr<S3Backend> backend) {
   WB_ASSERT(backend != nullptr);

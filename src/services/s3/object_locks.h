@@ -1,0 +1,26 @@
+// Object Lock: retention and legal holds of a version, and what they forbid (Amazon S3 User Guide, "Locking objects with Object
+// Lock").
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "generated/s3/types.h"
+#include "services/s3/s3_door.h"
+
+namespace winterbaume::s3 {
+
+struct SentLock {
+  std::optional<std::string> mode, legal_hold, event_hold;
+  std::optional<TimePoint> retain_until;
+  std::optional<std::int32_t> event_hold_days, event_hold_years;
+};
+// The lock of a new version: what was sent, else the bucket's default retention from `context.now`. Errors: InvalidRequest (the
+// bucket has no Object Lock, half a retention), InvalidArgument (a date that is past).
+asio::awaitable<Result<ObjectLock>> plan_lock(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, SentLock sent);
+
+// AccessDenied where the version may not be deleted for good (or have its retention shortened) at `now`. `bypass`: the caller
+// sent x-amz-bypass-governance-retention and may.
+std::optional<aws::Error> check_unlocked(const ObjectLock& lock, TimePoint now, bool bypass);
+
+}  // namespace winterbaume::s3
