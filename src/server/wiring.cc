@@ -12,15 +12,18 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   auto users = std::make_shared<aws::FixedAccessKeys>(config.users);
   auto sts = sts::StsService::make(users);
   auto builder = Emulator::builder();
+  auto s3 = s3::S3Service::with_storage(std::make_shared<MemoryStateStore>(), make_vfs(config));
   if (config.auth == AuthMode::verify) {
-    builder.with_authentication(Authentication(std::make_shared<aws::ChainedAccessKeys>(
-        std::vector<std::shared_ptr<const aws::AccessKeyStore>>{users, sts->access_keys()})));
+    auto keys = std::make_shared<aws::ChainedAccessKeys>(
+        std::vector<std::shared_ptr<const aws::AccessKeyStore>>{users, sts->access_keys()});
+    s3->set_form_keys(keys);
+    builder.with_authentication(Authentication(std::move(keys)));
   }
   builder.with_default_scope({config.account_id, config.region});
   builder.with_failure_log([&log](std::string_view request_id, std::string_view what) { log.failure(request_id, what); });
   builder.with_service(sqs::SqsService::make());
   builder.with_service(std::move(sts));
-  builder.with_service(s3::S3Service::with_storage(std::make_shared<MemoryStateStore>(), make_vfs(config)));
+  builder.with_service(std::move(s3));
   return builder.build();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "aws/access_key.h"
 #include "aws/request_context.h"
 #include "services/s3/s3_backend.h"
 
@@ -16,6 +17,7 @@ struct S3Door {
   S3Backend& backend;
   EventQueues* queues = nullptr;  // where notifications go; null: they are dropped
   std::string default_region = "us-east-1";
+  std::shared_ptr<const aws::AccessKeyStore> form_keys = nullptr;  // who may sign POST policies; null: nothing is verified
 };
 
 template <class Operation>

@@ -25,6 +25,9 @@ class S3Service final : public aws::Service {
   // Where notifications are delivered; before the first request. The queues outlive the service.
   void set_event_queues(EventQueues* queues) { door_.queues = queues; }
 
+  // With `--auth verify`: the keys that sign the policies of POST forms; before the first request.
+  void set_form_keys(std::shared_ptr<const aws::AccessKeyStore> keys) { door_.form_keys = std::move(keys); }
+
   const aws::ServiceSchema& schema() const override;
   asio::awaitable<http::Response> handle(const aws::RequestContext& context, http::Request request) override;
   asio::awaitable<void> reset() override;
