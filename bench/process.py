@@ -81,19 +81,24 @@ events {{ worker_connections 4096; }}
 http {{
   access_log off; keepalive_requests 100000000; client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; location / {{ default_type application/json; return 200 '{{"status":"ok"}}'; }} }}
+  sendfile on;
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{ default_type application/json; return 200 '{{"status":"ok"}}'; }}
+    location /files/ {{ alias {files}/; }}
+  }}
 }}
 """
 
 
 @contextlib.contextmanager
-def nginx() -> Iterator[Process]:
-    """nginx with one worker that answers a fixed 200."""
+def nginx(files: Path = Path("/var/empty")) -> Iterator[Process]:
+    """nginx with one worker that answers a fixed 200, and below /files/ what that folder holds."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         configuration = Path(folder, "nginx.conf")
-        configuration.write_text(NGINX.format(folder=folder, port=port))
+        configuration.write_text(NGINX.format(folder=folder, port=port, files=files))
         child = subprocess.Popen(["/usr/sbin/nginx", "-c", str(configuration), "-e", f"{folder}/error.log"])
         try:
             wait_for(port, "/")

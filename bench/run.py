@@ -6,10 +6,11 @@ import sys
 
 import memory
 import polls
+import s3
 import sqs
 import start
 
-WHAT = {"start": [start.main], "sqs": [sqs.main, memory.main], "polls": [polls.main]}
+WHAT = {"start": [start.main], "sqs": [sqs.main, memory.main], "polls": [polls.main], "s3": [s3.main]}
 
 
 def main(names: list[str]) -> int:

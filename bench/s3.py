@@ -1,0 +1,165 @@
+"""S3: small and large objects beside the bare answer, nginx and MD5; what listing costs; memory an object."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import process
+import wrk
+
+CREDENTIAL = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=" + "0" * 64
+HEADERS = {"Authorization": CREDENTIAL, "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD"}
+LARGE = 64 << 20
+
+
+def call(server: process.Process, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request(method, path, body, HEADERS | headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    if answer.status >= 300:
+        raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
+    return content
+
+
+def peak_bytes(server: process.Process) -> int:
+    status = Path(f"/proc/{server.pids[0]}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) * 1024
+
+
+def reset_peak(server: process.Process) -> None:
+    Path(f"/proc/{server.pids[0]}/clear_refs").write_text("5")
+
+
+def small(rounds: int = 5) -> None:
+    """GET and PUT of 1 KiB against the bare answer, in turn."""
+    bare, get, put = [], [], []
+    for _ in range(rounds):
+        with process.winterbaume() as server:
+            bare.append(wrk.run(server, "bare answer (GET /_winterbaume/health)", "/_winterbaume/health", seconds=2))
+            call(server, "PUT", "/bench")
+            call(server, "PUT", "/bench/small", b"m" * 1024)
+            get.append(wrk.run(server, "GET of 1 KiB", "/bench/small", script="s3_request.lua", arguments=("GET", "0"), seconds=2))
+            put.append(wrk.run(server, "PUT of 1 KiB", "/bench/put", script="s3_request.lua", arguments=("PUT", "1024"), seconds=2))
+    print("\nS3, one server thread, 32 connections, in memory; ratios are requests per CPU-second against the bare answer")
+    print(wrk.HEADER)
+    for load, base in [*zip(bare, bare), *zip(get, bare), *zip(put, bare)]:
+        print(wrk.row(load, base))
+    for name, loads in (("GET of 1 KiB", get), ("PUT of 1 KiB", put)):
+        ratios = sorted(load.per_cpu_second / base.per_cpu_second for load, base in zip(loads, bare))
+        print(f"median: {name} against the bare answer {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
+
+
+def large_get(rounds: int = 3) -> None:
+    """GET of 64 MiB from a file system, against nginx that serves the same file by sendfile."""
+    print("\nGET of 64 MiB from --vfs-dir, 4 connections; MB per CPU-second")
+    ratios = []
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        for _ in range(rounds):
+            rates = {}
+            with process.winterbaume("--vfs-dir", f"{folder}/blobs", "--vfs-fsync", "off") as server:
+                call(server, "PUT", "/bench")
+                call(server, "PUT", "/bench/large", os.urandom(LARGE))
+                reset_peak(server)
+                before = server.resident_bytes()
+                load = wrk.run(server, "winterbaume", "/bench/large", script="s3_request.lua", arguments=("GET", "0"), connections=4)
+                rates["winterbaume"] = load.per_cpu_second * LARGE / 1e6
+                extra = (peak_bytes(server) - before) / 2**20
+            largest = max((p for p in Path(folder, "blobs").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
+            shown = Path(folder, "shown")
+            shown.mkdir(exist_ok=True)
+            shutil.copy(largest, shown / "large")
+            for readable in (folder, shown, shown / "large"):
+                os.chmod(readable, 0o755)  # nginx's worker is nobody
+            with process.nginx(files=shown) as peer:
+                load = wrk.run(peer, "nginx", "/files/large", connections=4)
+                rates["nginx"] = load.per_cpu_second * LARGE / 1e6
+            ratios.append(rates["winterbaume"] / rates["nginx"])
+            print(f"  winterbaume {rates['winterbaume']:7,.0f}   nginx {rates['nginx']:7,.0f}   ratio {ratios[-1]:.2f}"
+                  f"   extra memory at 4 transfers {extra:.1f} MiB")
+    print(f"median ratio {statistics.median(ratios):.2f}")
+
+
+def md5_rate() -> float:
+    """Bytes of MD5 per second of one core."""
+    piece = os.urandom(1 << 20)
+    digest = hashlib.md5()
+    started = time.process_time()
+    for _ in range(256):
+        digest.update(piece)
+    return 256 * len(piece) / (time.process_time() - started)
+
+
+def large_put(count: int = 12) -> None:
+    """PUT of 64 MiB to a file system, against the machine's own MD5."""
+    body = os.urandom(LARGE)
+    for name, fsync in (("no fsync", "off"), ("fsync", "on")):
+        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+            with process.winterbaume("--vfs-dir", folder, "--vfs-fsync", fsync) as server:
+                call(server, "PUT", "/bench")
+                call(server, "PUT", "/bench/large", body[: 1 << 20])
+                reset_peak(server)
+                resident, cpu, started = server.resident_bytes(), server.cpu_seconds(), time.monotonic()
+                for _ in range(count):
+                    call(server, "PUT", "/bench/large", body)
+                wall, cpu = time.monotonic() - started, server.cpu_seconds() - cpu
+                extra = (peak_bytes(server) - resident) / 2**20
+        md5 = md5_rate()
+        print(f"\nPUT of 64 MiB to --vfs-dir, {name}: {count * LARGE / cpu / 1e6:,.0f} MB per CPU-second, {count * LARGE / wall / 1e6:,.0f} MB/s;"
+              f" MD5 alone {md5 / 1e6:,.0f} MB/s; ratio per CPU-second {count * LARGE / cpu / md5:.2f}, by the clock"
+              f" {count * LARGE / wall / md5:.2f}; extra memory {extra:.1f} MiB")
+
+
+def fill(server: process.Process, bucket: str, objects: int) -> None:
+    """wrk ends when its script stops it, or after ten minutes."""
+    command = ["wrk", "-t1", "-c32", "-d600s", "-s", str(wrk.LUA / "s3_fill.lua"), server.url, "--", f"/{bucket}", "0", str(objects)]
+    subprocess.run(command, capture_output=True, text=True, check=True)
+
+
+def page_milliseconds(server: process.Process, bucket: str, objects: int) -> float:
+    """The median time of a page of 1,000 from the middle of the bucket, in milliseconds of the server's CPU."""
+    path = f"/{bucket}?list-type=2&start-after=object-{objects // 2:09}"
+    if call(server, "GET", path).count(b"<Contents>") != 1000:
+        raise SystemExit("the page is not whole")
+    times = []
+    for _ in range(9):
+        cpu = server.cpu_seconds()
+        for _ in range(40):
+            call(server, "GET", path)
+        times.append((server.cpu_seconds() - cpu) / 40 * 1e3)
+    return statistics.median(times)
+
+
+def scale(few: int = 10_000, many: int = 1_000_000) -> None:
+    with process.winterbaume() as server:
+        call(server, "PUT", "/few")
+        call(server, "PUT", "/many")
+        fill(server, "few", few)
+        before = server.resident_bytes()
+        fill(server, "many", many)
+        grown = server.resident_bytes() - before
+        pages = page_milliseconds(server, "few", few), page_milliseconds(server, "many", many)
+        print(f"\nListObjectsV2, a page of 1,000: {pages[0]:.2f} ms of CPU among {few:,} keys, {pages[1]:.2f} among {many:,}:"
+              f" {pages[1] / pages[0]:.2f}")
+        print(f"Memory: {grown / many:.0f} bytes an object of 100 bytes ({many:,} of them, in memory)")
+
+
+def main() -> None:
+    small()
+    large_get()
+    large_put()
+    scale()
+
+
+if __name__ == "__main__":
+    main()
