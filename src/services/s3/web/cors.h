@@ -1,5 +1,5 @@
-// Cross-origin requests: which of a bucket's CORS rules lets a browser's page in, and what its answer then carries (Amazon S3 User
-// Guide, "Using cross-origin resource sharing").
+// Cross-origin requests: which of a bucket's CORS rules lets a browser's page in, and what its answer then carries (Amazon S3
+// User Guide, "Using cross-origin resource sharing").
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "services/s3/s3_door.h"
+#include "services/s3/web/cors_rules.h"
 
 namespace winterbaume::s3 {
 
@@ -14,12 +15,7 @@ namespace winterbaume::s3 {
 asio::awaitable<http::Response> preflight(const aws::RequestContext& context, S3Door& door, std::string bucket,
                                           const http::Request& request);
 
-// What an actual request says that CORS is about.
-struct CorsQuestion {
-  std::string origin;             // empty: not a cross-origin request
-  std::string method;             // Access-Control-Request-Method, else the request's own
-  std::string requested_headers;  // Access-Control-Request-Headers
-};
+// What the request's header fields say.
 CorsQuestion cors_question(const http::Request& request);
 
 // Adds to an answer of any status what the rule that matches says; nothing where none does, the bucket is missing or has no CORS
