@@ -18,11 +18,12 @@ std::string common_prefix(const std::string& key, const std::string& prefix, con
 // The first key after all that begin with `prefix`.
 std::string past(std::string prefix) { return prefix_range(std::move(prefix)).end; }
 
-// Where a listing begins: after the marker, and after all of a common prefix that is one.
+// Where a listing begins: after the marker, and after all of a common prefix that is not greater than the marker (Amazon S3 API
+// Reference, ListObjectsV2: "CommonPrefixes is filtered out from results if it is not lexicographically greater").
 std::string first_key(const std::string& prefix, const std::string& delimiter, const std::string& start_after) {
   if (start_after.empty() || start_after < prefix) return prefix;
-  const bool rolled = !delimiter.empty() && common_prefix(start_after, prefix, delimiter) == start_after;
-  return rolled ? past(start_after) : start_after + '\0';
+  auto rolled = common_prefix(start_after, prefix, delimiter);
+  return rolled.empty() ? start_after + '\0' : past(std::move(rolled));
 }
 
 FoundObject listed(std::string key, const Row& row, bool latest) {
