@@ -76,6 +76,7 @@ struct DeletionOutcome {
   bool found = false;          // something was removed or marked
   bool delete_marker = false;  // a marker was made, or the version removed was one
   std::string version_id;  // of the marker made or the version removed: "null", an id, or empty where the bucket has no versions
+  std::uint64_t sequence = 0;  // orders this among the key's events; 0 where nothing was found
 };
 
 // A place in a listing; keys are raw bytes. Lists cost by the page, not by the bucket.

@@ -214,8 +214,9 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_curr
   if (deletion.guard && *deletion.guard != entry->version) co_return aws::fail(error(ErrorCode::conditional_request_conflict));
   change.commit.checks.push_back({current_row(deletion.key), entry->version});
   change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
-  change.freed.push_back({deletion.key, std::move(*present)});
   change.outcome.found = true;
+  change.outcome.sequence = next_sequence(deletion.now, present->sequence);
+  change.freed.push_back({deletion.key, std::move(*present)});
   co_return change;
 }
 
@@ -251,7 +252,7 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_mark(Bucket
   if (present) change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
   if (suspended) std::erase_if(change.commit.writes, [&](const Write& write) { return write.key == null_row(deletion.key); });
   plan_demotion(deletion.key, marker, change);
-  change.outcome = {.found = true, .delete_marker = true, .version_id = shown_version(marker)};
+  change.outcome = {.found = true, .delete_marker = true, .version_id = shown_version(marker), .sequence = marker.sequence};
   co_return change;
 }
 
@@ -291,6 +292,7 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_vers
   if (deletion.guard && *deletion.guard != object->guard) co_return aws::fail(error(ErrorCode::conditional_request_conflict));
   change.outcome.found = true;
   change.outcome.delete_marker = object->record.delete_marker;
+  change.outcome.sequence = next_sequence(deletion.now, object->record.sequence);
   if (current) {
     change.commit.writes.push_back({current_row(key), std::nullopt});
     co_await plan_promotion(bucket, key, "", change);

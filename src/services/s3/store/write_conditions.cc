@@ -22,8 +22,10 @@ std::optional<aws::Error> check_conditions(const WriteConditions& conditions, co
     if (!present) return error(ErrorCode::no_such_key, {}, {.key = key});
     if (conditions.if_match != "*" && conditions.if_match != present->etag) return failed("If-Match");
   }
-  if (conditions.if_match_size && (!present || *conditions.if_match_size != present->size)) return failed("x-amz-if-match-size");
-  if (conditions.if_match_modified && (!present || !same_second(*conditions.if_match_modified, present->modified))) {
+  // A key that is not there fits any size and time (API Reference, DeleteObject).
+  if (!present) return std::nullopt;
+  if (conditions.if_match_size && *conditions.if_match_size != present->size) return failed("x-amz-if-match-size");
+  if (conditions.if_match_modified && !same_second(*conditions.if_match_modified, present->modified)) {
     return failed("x-amz-if-match-last-modified-time");
   }
   return std::nullopt;
