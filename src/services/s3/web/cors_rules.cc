@@ -66,16 +66,16 @@ const CORSRule* find_cors_rule(const CORSConfiguration& configuration, const Cor
 // As S3 answers: every method of the rule, but only those headers that were asked for.
 void add_rule_headers(const CORSRule& rule, const CorsQuestion& question, http::Headers& headers) {
   const bool open_to_all = is_open_to_all(rule, question.origin);
-  headers.add("Access-Control-Allow-Origin", open_to_all ? std::string_view("*") : question.origin);
-  headers.add("Access-Control-Allow-Methods", joined(*rule.allowed_methods));
+  headers.set("Access-Control-Allow-Origin", open_to_all ? std::string_view("*") : question.origin);
+  headers.set("Access-Control-Allow-Methods", joined(*rule.allowed_methods));
   const auto asked = header_names(question.requested_headers);
-  if (!asked.empty()) headers.add("Access-Control-Allow-Headers", joined(asked));
+  if (!asked.empty()) headers.set("Access-Control-Allow-Headers", joined(asked));
   if (rule.expose_headers && !rule.expose_headers->empty()) {
-    headers.add("Access-Control-Expose-Headers", joined(*rule.expose_headers));
+    headers.set("Access-Control-Expose-Headers", joined(*rule.expose_headers));
   }
-  if (rule.max_age_seconds) headers.add("Access-Control-Max-Age", std::to_string(*rule.max_age_seconds));
-  if (!open_to_all) headers.add("Access-Control-Allow-Credentials", "true");
-  headers.add("Vary", "Origin, Access-Control-Request-Headers, Access-Control-Request-Method");
+  if (rule.max_age_seconds) headers.set("Access-Control-Max-Age", std::to_string(*rule.max_age_seconds));
+  if (!open_to_all) headers.set("Access-Control-Allow-Credentials", "true");
+  headers.set("Vary", "Origin, Access-Control-Request-Headers, Access-Control-Request-Method");
 }
 
 }  // namespace winterbaume::s3

@@ -22,7 +22,7 @@ bool matches_wildcard(std::string_view pattern, std::string_view text, bool igno
 // The first rule whose origins, methods and headers take the request; null where none does.
 const CORSRule* find_cors_rule(const CORSConfiguration& configuration, const CorsQuestion& question);
 
-// The fields of an answer to `question` by the rule that takes it.
+// Sets the fields of an answer to `question` by the rule that takes it.
 void add_rule_headers(const CORSRule& rule, const CorsQuestion& question, http::Headers& headers);
 
 }  // namespace winterbaume::s3
