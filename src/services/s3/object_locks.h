@@ -23,4 +23,20 @@ asio::awaitable<Result<ObjectLock>> plan_lock(const aws::RequestContext& context
 // sent x-amz-bypass-governance-retention and may.
 std::optional<aws::Error> check_unlocked(const ObjectLock& lock, TimePoint now, bool bypass);
 
+// Whether a caller that sent x-amz-bypass-governance-retention may (s3:BypassGovernanceRetention). One who may not is as one who
+// did not ask.
+asio::awaitable<bool> may_bypass_governance(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, std::string key,
+                                            std::optional<std::string> version_id, bool sent);
+
+// What PutObjectRetention makes of a version's lock; no mode, date and hold at all takes the retention away. Errors:
+// MalformedXML (half a retention), InvalidArgument (a date that is past, a duration that is none), AccessDenied (shorter or
+// weaker than what is kept).
+Result<ObjectLock> change_retention(const ObjectLock& kept, const ObjectLockRetention& wanted, TimePoint now, bool bypass);
+
+// MalformedXML, InvalidRetentionPeriod.
+std::optional<aws::Error> check_lock_configuration(const ObjectLockConfiguration& configuration);
+
+// InvalidRequest, as of what asks for retention or holds in a bucket without Object Lock.
+aws::Error missing_lock_configuration();
+
 }  // namespace winterbaume::s3

@@ -98,6 +98,7 @@ struct ObjectLock {
   std::string event_hold;  // as sent; empty: none
   std::int32_t event_hold_days = 0;
   std::int32_t event_hold_years = 0;
+  bool legal_hold_put = false;  // a hold was put once: GetObjectLegalHold tells OFF instead of an error
   friend bool operator==(const ObjectLock&, const ObjectLock&) = default;
 };
 

@@ -55,6 +55,7 @@ enum ObjectTag : std::uint8_t {
   t_blob,
   t_manifest,
   t_inline,
+  t_legal_hold_put,
 };
 
 std::uint64_t millis(TimePoint time) { return static_cast<std::uint64_t>(time.time_since_epoch().count()); }
@@ -129,6 +130,7 @@ void write_rest(FieldWriter& out, const ObjectRecord& record) {
   out.text(t_event_hold, record.lock.event_hold);
   out.number(t_event_hold_days, static_cast<std::uint64_t>(record.lock.event_hold_days));
   out.number(t_event_hold_years, static_cast<std::uint64_t>(record.lock.event_hold_years));
+  out.number(t_legal_hold_put, record.lock.legal_hold_put ? 1 : 0);
   out.text(t_acl, record.acl);
   out.text(t_blob, record.content.blob);
   out.text(t_manifest, record.content.manifest);
@@ -256,6 +258,9 @@ void read_field(const FieldReader& in, ObjectRecord& record) {
       break;
     case t_legal_hold:
       record.lock.legal_hold = true;
+      break;
+    case t_legal_hold_put:
+      record.lock.legal_hold_put = true;
       break;
     case t_event_hold:
       record.lock.event_hold = in.text();
