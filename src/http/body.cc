@@ -10,6 +10,8 @@ constexpr std::size_t k_padding_bytes = 64;
 
 }  // namespace
 
+asio::awaitable<std::optional<FileSlice>> BodySource::next_file() { co_return std::nullopt; }
+
 asio::awaitable<void> Body::collect(std::uint64_t max_bytes) {
   if (in_memory()) {
     if (bytes_.size() > max_bytes) throw BodyTooLarge();

@@ -25,11 +25,21 @@ struct BodyTooLarge : std::runtime_error {
   BodyTooLarge() : std::runtime_error("the body is larger than allowed") {}
 };
 
+// A range of a file of the machine.
+struct FileSlice {
+  int fd = -1;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+
 class BodySource {
  public:
   virtual ~BodySource() = default;
   // Fills some of `into` and says how much; 0 means the end. Throws BodyBroken.
   virtual asio::awaitable<std::size_t> read(std::span<char> into) = 0;
+  // Where the bytes that come next lie in a file: they count as read, and who asked sends them with sendfile(2). The file stays
+  // open until the next call. Null where they are in no file, and at the end: read() goes on from there.
+  virtual asio::awaitable<std::optional<FileSlice>> next_file();
   // The trailer fields of a chunked body, once read() has said 0; null where there are none.
   virtual const Headers* trailers() const { return nullptr; }
 };

@@ -79,6 +79,10 @@ int status_of(const ServiceSchema& service, ProtocolKind protocol, const ErrorSh
   return json && shape.json_status != 0 ? shape.json_status : shape.status;
 }
 
+// What isn't the operation's usual answer, and is no failure either (S3's 202 of RestoreObject, 304 of a condition), has no
+// document.
+bool is_bare(int status) { return status < 300 || status == 304; }
+
 }  // namespace
 
 http::Response encode_error(const ServiceSchema& service, ProtocolKind protocol, const RequestContext& context,
@@ -88,6 +92,10 @@ http::Response encode_error(const ServiceSchema& service, ProtocolKind protocol,
   add_usual_headers(response.headers, protocol, context);
   if (error.headers) {
     for (const auto& [name, value] : *error.headers) response.headers.add(name, value);
+  }
+  if (is_bare(response.status)) {
+    response.headers.remove("Content-Type");
+    return response;
   }
   switch (protocol) {
     case ProtocolKind::json_1_0:

@@ -12,6 +12,7 @@ namespace winterbaume::s3 {
 
 // The codes. `message` empty: the text that AWS sends with the code.
 enum class ErrorCode : std::uint8_t {
+  accepted,  // 202, no body: RestoreObject's success, which the model has no member for
   access_control_list_not_supported,
   access_denied,
   bad_digest,
@@ -20,18 +21,22 @@ enum class ErrorCode : std::uint8_t {
   bucket_already_owned_by_you,
   bucket_not_empty,
   conditional_request_conflict,
-  cors_forbidden,           // code AccessForbidden
-  duplicate_configuration,  // InvalidRequest's of lists with one id twice
+  cors_forbidden,                     // code AccessForbidden
+  cross_location_logging_prohibited,  // AWS spells the code so
+  duplicate_configuration,            // InvalidRequest's of lists with one id twice
   entity_too_large,
   entity_too_small,
   expired_token,
+  id_mismatch,
   illegal_location_constraint,
   illegal_versioning_configuration,
   incomplete_body,
   internal_error,
   invalid_access_key_id,
   invalid_argument,
+  invalid_bucket_acl_with_object_ownership,
   invalid_bucket_name,
+  invalid_bucket_namespace,
   invalid_bucket_state,
   invalid_digest,
   invalid_encryption_algorithm,
@@ -42,8 +47,10 @@ enum class ErrorCode : std::uint8_t {
   invalid_part_order,
   invalid_policy_document,
   invalid_range,
+  invalid_redirect_location,
   invalid_request,
   invalid_retention_period,
+  invalid_s3_destination_bucket,
   invalid_storage_class,
   invalid_tag,
   invalid_target_bucket_for_logging,
@@ -53,9 +60,11 @@ enum class ErrorCode : std::uint8_t {
   malformed_policy,
   malformed_post_request,
   malformed_xml,
+  metadata_configuration_not_found,
   metadata_too_large,
   method_not_allowed,
   missing_content_length,
+  missing_namespace_header,
   missing_request_body,
   missing_security_header,
   no_such_bucket,
@@ -93,8 +102,8 @@ enum class ErrorCode : std::uint8_t {
 // What stands beside Code and Message in the answer, where it is known.
 struct ErrorDetail {
   std::optional<std::string> argument_name, argument_value, bucket_name, key, version_id, upload_id, condition, method,
-      resource_type, range_requested, actual_object_size, proposed_size, min_size_allowed, max_size_allowed, part_number, etag,
-      allow_methods;
+      resource_type, range_requested, actual_object_size, proposed_size, size, min_size_allowed, max_size_allowed, part_number,
+      part_number_requested, actual_part_count, etag, allow_methods, header;
 };
 
 aws::Error error(ErrorCode code, std::string message = {}, ErrorDetail detail = {});
