@@ -84,6 +84,9 @@ class Session final : public Connection,
   asio::awaitable<void> refuse(Refusal refusal);
   asio::awaitable<bool> stream_body(Body& body);
   asio::awaitable<std::optional<std::size_t>> read_piece(Body& body, std::span<char> into);
+  asio::awaitable<bool> send_files(Body& body);
+  asio::awaitable<std::optional<FileSlice>> next_file(Body& body);
+  asio::awaitable<bool> send_file(FileSlice slice);
   asio::awaitable<bool> send_failure();
   asio::awaitable<bool> send(Output output);
   asio::awaitable<bool> send_rest();

@@ -149,6 +149,10 @@ asio::awaitable<bool> Session::send_rest() {
 // The head waits in out_ and goes with the first piece: a source that fails at once can still be answered 500. One that fails
 // later, or gives more or less than it promised, cuts the connection: the client must not take the part for the whole.
 asio::awaitable<bool> Session::stream_body(Body& body) {
+  if (!chunked_answer_ && body.size() && !stream_.secure()) {
+    if (!co_await send_files(body)) co_return out_.empty() ? false : co_await send_failure();
+    if (out_.empty() && body.size() == sent_bytes_) co_return true;
+  }
   auto piece = std::make_unique_for_overwrite<char[]>(k_piece_bytes);
   for (;;) {
     enter(Phase::handling);
@@ -168,6 +172,55 @@ asio::awaitable<bool> Session::stream_body(Body& body) {
     sent_bytes_ += *got;
     if (*got == 0 || body.size() == sent_bytes_) co_return true;
   }
+}
+
+// What the source has in files goes out without a copy in this process. Ends at the first bytes that are in none, or at the end;
+// false: the body cannot go on.
+asio::awaitable<bool> Session::send_files(Body& body) {
+  while (*body.size() != sent_bytes_) {
+    enter(Phase::handling);
+    auto slice = co_await next_file(body);
+    if (!slice) co_return false;
+    if (slice->fd < 0) co_return true;
+    if (!co_await send_file(*slice)) co_return false;
+  }
+  co_return true;
+}
+
+// The head, where it still waits, and the slice.
+asio::awaitable<bool> Session::send_file(FileSlice slice) {
+  output_ = {};
+  output_.add(out_.data(), out_.size());
+  if (!output_.empty()) stream_.send_now(output_, error_, true);
+  const bool head_sent = co_await send_rest();
+  out_.clear();
+  while (head_sent && slice.length != 0) {
+    enter(Phase::writing);
+    const auto sent = co_await stream_.send_file(slice, error_);
+    if (sent == 0) {
+      if (!error_) log("a file has become shorter while it was being sent");
+      co_return false;
+    }
+    slice.offset += sent;
+    slice.length -= sent;
+    sent_bytes_ += sent;
+  }
+  co_return head_sent;
+}
+
+// No file (fd < 0) where the source has none for what comes next; null where the body cannot go on, which is logged.
+asio::awaitable<std::optional<FileSlice>> Session::next_file(Body& body) {
+  std::string what;
+  try {
+    auto slice = co_await body.source()->next_file();
+    if (!slice) co_return FileSlice{};
+    if (slice->length != 0 && slice->length <= *body.size() - sent_bytes_) co_return slice;
+    what = fmt::format("a body of {} bytes gave {} at {}", *body.size(), slice->length, sent_bytes_);
+  } catch (const std::exception& failure) {
+    what = failure.what();
+  }
+  log(what);
+  co_return std::nullopt;
 }
 
 // Null where the body cannot go on, which is logged.

@@ -186,6 +186,26 @@ TEST_F(SessionTest, AStreamOfUnknownLengthToHttp10EndsWithTheConnection) {
   EXPECT_TRUE(client_.at_end());
 }
 
+TEST_F(SessionTest, FilesGoOutOfTheKernel) {
+  for (std::size_t bytes : {7U, 300'000U, 30'000'000U}) {
+    auto answer = client_.ask(request("GET", fmt::format("/file?{}", bytes)));
+    EXPECT_TRUE(answer.has(fmt::format("Content-Length: {}", bytes)));
+    EXPECT_EQ(answer.body, pattern(bytes));
+  }
+  auto answer = client_.ask(request("GET", "/unsized-file?300000"));
+  EXPECT_TRUE(answer.chunked);
+  EXPECT_EQ(answer.body, pattern(300'000));
+  expect_alive();
+}
+
+TEST_F(SessionTest, AFileThatIsShorterThanItsSliceIsCut) {
+  auto answer = client_.ask(request("GET", "/cut-file?600000"));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, pattern(300'000));
+  EXPECT_TRUE(client_.at_end());
+  EXPECT_EQ(server_.errors(), std::vector<std::string>{"a file has become shorter while it was being sent"});
+}
+
 TEST_F(SessionTest, AStreamThatFailsMidwayIsCut) {
   auto answer = client_.ask(request("GET", "/broken?50000"));
   EXPECT_EQ(answer.status, 200);

@@ -1,14 +1,23 @@
 #include "http/stream.h"
 
 #include <poll.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
 
 #include "http/tls.h"
 
 namespace winterbaume::http {
+namespace {
+
+// A client that takes all at once leaves the thread to others from time to time.
+constexpr std::uint64_t k_sendfile_bytes_max = 2 << 20;
+
+}  // namespace
 
 struct Stream::Tls {
   Tls(asio::ip::tcp::socket& socket, TlsContext& tls) : stream(socket, tls.context()) {}
@@ -48,11 +57,12 @@ asio::awaitable<void> Stream::wait_readable(error_code& error) {
   return socket_.async_wait(asio::socket_base::wait_read, asio::redirect_error(asio::use_awaitable, error));
 }
 
-void Stream::send_now(Output& output, error_code& error) {
+void Stream::send_now(Output& output, error_code& error, bool more) {
   error.clear();
   if (tls_) return;
+  const asio::socket_base::message_flags flags = more ? MSG_MORE : 0;
   auto parts = output.parts();
-  auto sent = parts.size() == 1 ? socket_.write_some(parts.front(), error) : socket_.write_some(parts, error);
+  auto sent = parts.size() == 1 ? socket_.send(parts.front(), flags, error) : socket_.send(parts, flags, error);
   if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
   output.sent(sent);
 }
@@ -61,6 +71,22 @@ asio::awaitable<std::size_t> Stream::write_some(Output& output, error_code& erro
   // TLS makes one record of one buffer; the parts that are small enough to gain from joining are joined by the caller.
   if (tls_) return tls_->stream.async_write_some(output.parts(), asio::redirect_error(asio::use_awaitable, error));
   return socket_.async_write_some(output.parts(), asio::redirect_error(asio::use_awaitable, error));
+}
+
+asio::awaitable<std::size_t> Stream::send_file(FileSlice slice, error_code& error) {
+  for (;;) {
+    auto offset = static_cast<off_t>(slice.offset);
+    const auto wanted = static_cast<std::size_t>(std::min(slice.length, k_sendfile_bytes_max));
+    const auto sent = ::sendfile(socket_.native_handle(), slice.fd, &offset, wanted);
+    if (sent >= 0) co_return static_cast<std::size_t>(sent);
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN) {
+      error.assign(errno, boost::system::system_category());
+      co_return 0;
+    }
+    co_await socket_.async_wait(asio::socket_base::wait_write, asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return 0;
+  }
 }
 
 asio::awaitable<void> Stream::finish(error_code& error) {

@@ -8,6 +8,8 @@
 #include <memory>
 #include <span>
 
+#include "http/body.h"
+
 namespace winterbaume::http {
 
 namespace asio = boost::asio;
@@ -49,10 +51,14 @@ class Stream {
   asio::awaitable<std::size_t> read_some(std::span<char> into, error_code& error);
   // Suspends until the socket is readable; holds no buffer meanwhile.
   asio::awaitable<void> wait_readable(error_code& error);
-  // Sends what the socket takes at once, without waiting. Nothing where secure().
-  void send_now(Output& output, error_code& error);
+  // Sends what the socket takes at once, without waiting. Nothing where secure(). `more`: the rest follows at once, and small
+  // packets wait for it.
+  void send_now(Output& output, error_code& error, bool more = false);
   // Sends some, waiting until the socket takes it.
   asio::awaitable<std::size_t> write_some(Output& output, error_code& error);
+  // Sends some of a file, from the kernel's cache to the socket, waiting until that takes it; 0 where the file has no such bytes.
+  // Only where not secure().
+  asio::awaitable<std::size_t> send_file(FileSlice slice, error_code& error);
   // Tells the peer that nothing more will come.
   asio::awaitable<void> finish(error_code& error);
   // Whether the peer has closed its side or the connection broke, seen without reading. Data that waits is no hang-up.

@@ -1,6 +1,8 @@
 #include "http/testing/test_server.h"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -30,6 +32,27 @@ Response with_source(std::size_t bytes, std::size_t fails_at, bool sized) {
 }
 
 }  // namespace
+
+FileSource::FileSource(std::size_t bytes, std::size_t cut_off) : bytes_(bytes), fd_(::memfd_create("pattern", MFD_CLOEXEC)) {
+  const auto text = pattern(bytes - cut_off);
+  if (fd_ < 0 || ::write(fd_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) std::abort();
+}
+
+FileSource::~FileSource() { ::close(fd_); }
+
+asio::awaitable<std::optional<FileSlice>> FileSource::next_file() {
+  if (slices_++ == 2 || at_ == bytes_) co_return std::nullopt;
+  const auto length = slices_ == 1 ? bytes_ / 3 : bytes_ / 2;
+  FileSlice slice{fd_, at_, length};
+  at_ += length;
+  co_return slice;
+}
+
+asio::awaitable<std::size_t> FileSource::read(std::span<char> into) {
+  const auto got = ::pread(fd_, into.data(), std::min<std::size_t>(into.size(), 100'000), static_cast<off_t>(at_));
+  if (got > 0) at_ += static_cast<std::size_t>(got);
+  co_return got > 0 ? static_cast<std::size_t>(got) : 0;
+}
 
 std::string pattern(std::size_t bytes) {
   std::string text(bytes, '\0');
@@ -91,6 +114,10 @@ asio::awaitable<Response> TestServer::handle(Request request) {
     response.body = std::string("body");
   } else if (path == "/sized") {
     co_return with_source(number_in(request.query()), SIZE_MAX, true);
+  } else if (path == "/file" || path == "/cut-file" || path == "/unsized-file") {
+    const auto bytes = number_in(request.query());
+    response.body = Body(std::make_unique<FileSource>(bytes, path == "/cut-file" ? bytes / 2 : 0),
+                         path == "/unsized-file" ? std::nullopt : std::optional<std::uint64_t>(bytes));
   } else if (path == "/unsized") {
     co_return with_source(number_in(request.query()), SIZE_MAX, false);
   } else if (path == "/broken") {

@@ -59,6 +59,21 @@ class PatternSource final : public BodySource {
   std::size_t at_ = 0;
 };
 
+// The same bytes in a file: a third and a half of them as slices of it, the rest by read(). The last `cut_off` are missing.
+class FileSource final : public BodySource {
+ public:
+  FileSource(std::size_t bytes, std::size_t cut_off);
+  ~FileSource() override;
+  asio::awaitable<std::size_t> read(std::span<char> into) override;
+  asio::awaitable<std::optional<FileSlice>> next_file() override;
+
+ private:
+  std::size_t bytes_;
+  int fd_;
+  int slices_ = 0;
+  std::size_t at_ = 0;
+};
+
 std::string pattern(std::size_t bytes);  // what PatternSource gives
 
 }  // namespace winterbaume::http::testing
