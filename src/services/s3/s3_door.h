@@ -11,12 +11,15 @@
 
 namespace winterbaume::s3 {
 
+class Background;   // background.h
 class EventQueues;  // events/event_queues.h
 
 struct S3Door {
   S3Backend& backend;
-  EventQueues* queues = nullptr;  // where notifications go; null: they are dropped
+  EventQueues* queues = nullptr;     // where notifications go; null: they are dropped
+  Background* background = nullptr;  // what goes on without a request; null: nothing does
   std::string default_region = "us-east-1";
+  Millis restore_delay{0};                                         // how long RestoreObject takes
   std::shared_ptr<const aws::AccessKeyStore> form_keys = nullptr;  // who may sign POST policies; null: nothing is verified
 };
 

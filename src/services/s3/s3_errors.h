@@ -60,6 +60,7 @@ enum class ErrorCode : std::uint8_t {
   malformed_policy,
   malformed_post_request,
   malformed_xml,
+  max_post_pre_data_length_exceeded,
   metadata_configuration_not_found,
   metadata_too_large,
   method_not_allowed,
@@ -95,6 +96,7 @@ enum class ErrorCode : std::uint8_t {
   unexpected_content,
   unresolvable_grant_by_email_address,
   user_key_must_be_specified,
+  validation_error,  // of S3 Object Lambda
   xamz_content_checksum_mismatch,
   xamz_content_sha256_mismatch,
 };
@@ -102,7 +104,7 @@ enum class ErrorCode : std::uint8_t {
 // What stands beside Code and Message in the answer, where it is known.
 struct ErrorDetail {
   std::optional<std::string> argument_name, argument_value, bucket_name, key, version_id, upload_id, condition, method,
-      resource_type, range_requested, actual_object_size, proposed_size, size, min_size_allowed, max_size_allowed, part_number,
+      resource_type, range_requested, actual_object_size, proposed_size, size, min_size_allowed, max_size_allowed, max_post_pre_data_length_bytes, part_number,
       part_number_requested, actual_part_count, etag, allow_methods, header;
 };
 
