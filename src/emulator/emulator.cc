@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "aws/body_rejected.h"
 #include "aws/common_errors.h"
 #include "aws/protocol/protocol.h"
 #include "aws/schema.h"
@@ -86,6 +87,8 @@ asio::awaitable<http::Response> Emulator::handle(http::Request request) {
   try {
     if (is_admin_path(request.path())) co_return co_await administer(context, request);
     co_return co_await serve(context, std::move(request), form);
+  } catch (const aws::BodyRejected& rejected) {
+    error = rejected.error;
   } catch (const http::BodyTooLarge&) {
     error = aws::errors::request_too_large();
   } catch (const http::BodyBroken& broken) {

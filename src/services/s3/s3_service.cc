@@ -1,5 +1,9 @@
 #include "services/s3/s3_service.h"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "aws/payload.h"
+#include "aws/protocol/protocol.h"
 #include "core/assert.h"
 #include "generated/s3/operations.h"
 #include "services/s3/handlers.h"
@@ -9,7 +13,9 @@
 
 namespace winterbaume::s3 {
 
-S3Service::S3Service(std::shared_ptr<S3Backend> backend) : backend_(std::move(backend)), door_{*backend_} {}
+S3Service::S3Service(std::shared_ptr<S3Backend> backend) : backend_(std::move(backend)), door_{*backend_} {
+  door_.background = &background_;
+}
 
 std::unique_ptr<S3Service> S3Service::make() {
   return with_storage(std::make_shared<MemoryStateStore>(), std::make_shared<MemVfs>());
@@ -27,10 +33,20 @@ std::unique_ptr<S3Service> S3Service::with_backend(std::shared_ptr<S3Backend> ba
 const aws::ServiceSchema& S3Service::schema() const { return k_service; }
 
 asio::awaitable<http::Response> S3Service::handle(const aws::RequestContext& context, http::Request request) {
-  return dispatch(context, std::move(request), door_);
+  if (auto error = aws::unwrap_payload(request, context.signature)) {
+    co_return aws::encode_error(k_service, aws::ProtocolKind::rest_xml, context, *error);
+  }
+  co_return co_await dispatch(context, std::move(request), door_);
 }
 
-asio::awaitable<void> S3Service::reset() { return backend_->reset(); }
-asio::awaitable<void> S3Service::run_background(std::stop_token stop) { return backend_->run_background(std::move(stop)); }
+asio::awaitable<void> S3Service::reset() {
+  background_.reset();
+  return backend_->reset();
+}
+
+asio::awaitable<void> S3Service::run_background(std::stop_token stop) {
+  using namespace asio::experimental::awaitable_operators;
+  co_await (backend_->run_background(stop) && background_.run(door_, stop));
+}
 
 }  // namespace winterbaume::s3
