@@ -109,14 +109,17 @@ Error presigned_expired_error(const AuthRejection& r) {
 }
 
 Error mismatch_error(const AuthRejection& r) {
+  Pieces pieces{.access_key_id = r.access_key_id,
+                .string_to_sign = r.string_to_sign,
+                .signature_provided = r.signature,
+                .string_to_sign_bytes = hex_bytes(r.string_to_sign)};
+  if (!r.canonical_request.empty()) {  // the policy of a form has none
+    pieces.canonical_request = r.canonical_request;
+    pieces.canonical_request_bytes = hex_bytes(r.canonical_request);
+  }
   return make(k_mismatch,
               "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-              {.access_key_id = r.access_key_id,
-               .string_to_sign = r.string_to_sign,
-               .signature_provided = r.signature,
-               .string_to_sign_bytes = hex_bytes(r.string_to_sign),
-               .canonical_request = r.canonical_request,
-               .canonical_request_bytes = hex_bytes(r.canonical_request)});
+              std::move(pieces));
 }
 
 Error wrong_payload_hash(const AuthRejection& r) {

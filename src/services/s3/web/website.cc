@@ -1,12 +1,11 @@
 #include "services/s3/web/website.h"
 
-#include <fmt/format.h>
-
 #include "aws/protocol/response_headers.h"
 #include "aws/timestamps.h"
 #include "core/bytes.h"
 #include "services/s3/access/authorize.h"
 #include "services/s3/config_documents.h"
+#include "services/s3/object_answer.h"
 #include "services/s3/object_encryption.h"
 #include "services/s3/object_reading.h"
 #include "services/s3/s3_errors.h"
@@ -67,12 +66,10 @@ void add_object_headers(const Site& site, const ObjectRecord& record, http::Head
   add_field(headers, "Content-Encoding", record.headers.content_encoding);
   add_field(headers, "Content-Language", record.headers.content_language);
   add_field(headers, "Expires", record.headers.expires);
-  headers.add("ETag", "\"" + record.etag + "\"");
-  std::string modified;
-  aws::append_http_date(modified, record.modified);
-  headers.add("Last-Modified", modified);
+  headers.add("ETag", quoted(record.etag));
+  headers.add("Last-Modified", http_date(record.modified));
   if (auto version = shown_version_id(*site.bucket, record)) headers.add("x-amz-version-id", *version);
-  for (const auto& [name, value] : record.metadata) headers.add("x-amz-meta-" + name, value);
+  for (const auto& [name, value] : shown_metadata(record.metadata).fields) headers.add("x-amz-meta-" + name, value);
 }
 
 asio::awaitable<void> give_content(const Site& site, const ObjectRecord& record, ByteRange range, http::Response& response) {
@@ -96,6 +93,7 @@ ReadConditions conditions_of(const http::Headers& headers) {
 
 asio::awaitable<Result<http::Response>> give_page(const Site& site, const ObjectRecord& record) {
   if (auto wrong = check_customer_key(record.encryption, {}, {}, {})) co_return aws::fail(std::move(*wrong));
+  if (auto archived = check_active(record, site.context.now)) co_return aws::fail(std::move(*archived));
   if (auto failed = check_read_conditions(conditions_of(site.request.headers), record)) co_return aws::fail(std::move(*failed));
   std::optional<std::string> header;
   if (auto sent = site.request.headers.find("Range")) header = *sent;
@@ -104,10 +102,7 @@ asio::awaitable<Result<http::Response>> give_page(const Site& site, const Object
   http::Response response{.status = *range ? 206 : 200};
   add_object_headers(site, record, response.headers);
   const ByteRange bytes = range->value_or(ByteRange{0, record.size});
-  if (*range) {
-    const auto last = bytes.offset + bytes.length - 1;
-    response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", bytes.offset, last, record.size));
-  }
+  if (*range) response.headers.add("Content-Range", content_range(bytes, record.size));
   co_await give_content(site, record, bytes, response);
   co_return response;
 }
