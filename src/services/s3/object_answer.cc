@@ -42,8 +42,6 @@ Result<ReadSpan> only_part(const ObjectRecord& record, std::int32_t number) {
 
 }  // namespace
 
-std::string quoted(const std::string& etag) { return '"' + etag + '"'; }
-
 std::string http_date(TimePoint time) {
   std::string text;
   aws::append_http_date(text, time);

@@ -6,6 +6,7 @@
 
 #include "generated/s3/types.h"
 #include "services/s3/content_intake.h"
+#include "services/s3/etags.h"
 #include "services/s3/object_encryption.h"
 #include "services/s3/object_reading.h"
 #include "services/s3/s3_door.h"
@@ -38,7 +39,6 @@ struct ShownMetadata {
 };
 ShownMetadata shown_metadata(const TextPairs& metadata);
 
-std::string quoted(const std::string& etag);
 std::string http_date(TimePoint time);
 
 template <class Output>
@@ -91,7 +91,7 @@ template <class Output>
 void set_object_headers(Output& output, const BucketRecord& bucket, const ObjectRecord& record, TimePoint now) {
   output.accept_ranges = "bytes";
   output.last_modified = record.modified;
-  output.e_tag = quoted(record.etag);
+  output.e_tag = quoted_etag(record.etag);
   output.version_id = shown_version_id(bucket, record);
   set_system_headers(output, record.headers);
   set_encryption(output, record.encryption);

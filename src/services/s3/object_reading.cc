@@ -5,6 +5,7 @@
 
 #include "aws/timestamps.h"
 #include "core/bytes.h"
+#include "services/s3/etags.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {
@@ -27,15 +28,13 @@ bool names_etag(std::string_view list, std::string_view etag) {
     auto item = trim(list.substr(0, list.find(',')));
     list.remove_prefix(std::min(list.size(), list.find(',') == std::string_view::npos ? list.size() : list.find(',') + 1));
     if (item == "*") return true;
-    if (item.starts_with("W/")) item.remove_prefix(2);
-    if (item.size() >= 2 && item.front() == '"' && item.back() == '"') item = item.substr(1, item.size() - 2);
-    if (item == etag) return true;
+    if (bare_etag(item) == etag) return true;
   }
   return false;
 }
 
 aws::Error not_modified(const ObjectRecord& record) {
-  auto answer = with_header(error(ErrorCode::not_modified), "ETag", '"' + record.etag + '"');
+  auto answer = with_header(error(ErrorCode::not_modified), "ETag", quoted_etag(record.etag));
   return with_header(std::move(answer), "Last-Modified", http_date(record.modified));
 }
 

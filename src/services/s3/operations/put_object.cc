@@ -1,8 +1,8 @@
 #include "core/bytes.h"
 #include "services/s3/content_intake.h"
+#include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
 #include "services/s3/object_answer.h"
-#include "services/s3/object_conditions.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_settings.h"
 #include "services/s3/operations/operations.h"
@@ -13,7 +13,7 @@ namespace {
 
 PutObjectOutput put_object_output(const BucketRecord& bucket, const ObjectRecord& record) {
   PutObjectOutput output;
-  output.e_tag = quoted(record.etag);
+  output.e_tag = quoted_etag(record.etag);
   set_checksum(output, record.checksum);
   if (record.checksum.algorithm != ChecksumAlgorithm::none) output.checksum_type = checksum_type_name(record.checksum.type);
   set_encryption(output, record.encryption);
