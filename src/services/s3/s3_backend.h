@@ -71,6 +71,7 @@ struct ObjectDeletion {
   std::optional<std::uint64_t> guard;  // the version that is deleted must have this guard still; else ConditionalRequestConflict
   AccountOwner owner;                  // of a delete marker
   TimePoint now;
+  std::optional<std::string> marker_version_id;  // replication: the delete marker keeps this id instead of a new one
 };
 struct DeletionOutcome {
   bool found = false;          // something was removed or marked
@@ -161,10 +162,10 @@ class S3Backend {
 
   // ---- Annotations of one version; they go with it. `found` is the version they are of. ----
   virtual asio::awaitable<Result<void>> put_annotation(std::string bucket, FoundObject found, AnnotationRecord annotation) = 0;
-  // Those whose name begins with `prefix`, in order, after `start_after`, at most `max`.
+  // Those whose name begins with `prefix`, in order, after `start_after`, at most `max`; payloads only where they are wanted.
   virtual asio::awaitable<Result<std::vector<AnnotationRecord>>> list_annotations(std::string bucket, FoundObject found,
                                                                                   std::string prefix, std::string start_after,
-                                                                                  std::size_t max) = 0;
+                                                                                  std::size_t max, bool payloads = true) = 0;
   virtual asio::awaitable<Result<bool>> delete_annotation(std::string bucket, FoundObject found, std::string name) = 0;
 
   // ---- Multipart uploads ----

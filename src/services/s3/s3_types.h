@@ -187,7 +187,8 @@ struct AnnotationRecord {
   std::string etag;  // no quotes
   TimePoint modified{};
   ObjectChecksum checksum;
-  std::string payload;
+  std::uint64_t size = 0;  // of the payload
+  std::string payload;     // may be left out of a list
 };
 
 }  // namespace winterbaume::s3

@@ -28,6 +28,8 @@ PartRecord decode_part(std::string_view bytes);
 std::string encode_parts(const PartRecord* first, std::size_t count);
 void decode_parts(std::string_view bytes, std::vector<PartRecord>& out);  // appends
 
+// What lies before an annotation's payload: a scan that cuts values to this many has it.
+constexpr std::size_t k_annotation_head_bytes = 1024;
 std::string encode_annotation(const AnnotationRecord& annotation);
 AnnotationRecord decode_annotation(std::string_view bytes);
 

@@ -26,8 +26,8 @@ asio::awaitable<Result<void>> StoreS3Backend::put_annotation(std::string bucket_
 
 asio::awaitable<Result<std::vector<AnnotationRecord>>> StoreS3Backend::list_annotations(std::string bucket_name,
                                                                                         FoundObject found, std::string prefix,
-                                                                                        std::string start_after,
-                                                                                        std::size_t max) {
+                                                                                        std::string start_after, std::size_t max,
+                                                                                        bool payloads) {
   auto bucket = co_await get_bucket(std::move(bucket_name));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   std::vector<AnnotationRecord> annotations;
@@ -35,7 +35,9 @@ asio::awaitable<Result<std::vector<AnnotationRecord>>> StoreS3Backend::list_anno
   const auto of_version = annotations_prefix(found.key, found.record.version_id);
   auto range = prefix_range(of_version + prefix);
   if (!start_after.empty()) range.begin = std::max(range.begin, of_version + start_after + '\0');
-  for (const auto& row : co_await scan(**bucket, range, {.limit = max, .bytes_max = std::numeric_limits<std::size_t>::max()})) {
+  ScanOptions options{.limit = max, .bytes_max = std::numeric_limits<std::size_t>::max()};
+  if (!payloads) options.value_bytes_max = k_annotation_head_bytes;
+  for (const auto& row : co_await scan(**bucket, range, options)) {
     annotations.push_back(decode_annotation(row.value));
   }
   co_return annotations;
