@@ -1,5 +1,10 @@
 #include "services/s3/content_intake.h"
 
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
+#include <exception>
+
 #include "core/bytes.h"
 #include "core/digest.h"
 #include "services/s3/s3_errors.h"
@@ -47,33 +52,96 @@ Result<Intake> take_in_memory(http::Body body, IntakePlan plan) {
   return checked;
 }
 
-// Reads a body in pieces, whether it is in memory or streams.
+// Reads a body in pieces, whether it is in memory or streams, and hashes each as it comes.
 class Pieces {
  public:
-  explicit Pieces(http::Body& body) : body_(body) {
-    if (!body.in_memory()) buffer_ = std::make_unique_for_overwrite<char[]>(k_piece_bytes);
+  Pieces(http::Body& body, const IntakePlan& plan) : body_(body), bytes_max_(plan.bytes_max) {
+    if (!body.in_memory()) piece_bytes_ = piece_bytes(body.size());
   }
-  // Empty at the end. Stays until the next call.
+
+  // Empty at the end. Stays until the call after the next: while one piece is being written the next one is received.
   asio::awaitable<std::string_view> next() {
-    if (body_.in_memory()) {
-      auto piece = std::string_view(body_.bytes()).substr(at_, k_piece_bytes);
-      at_ += piece.size();
-      co_return piece;
-    }
+    auto piece = body_.in_memory() ? next_in_memory() : co_await receive();
+    size_ += piece.size();
+    if (digest_) hash(piece);
+    co_return piece;
+  }
+  // From here on pieces are hashed; `piece` is what came before.
+  void begin_hashing(std::string_view piece, ChecksumAlgorithm algorithm) {
+    digest_.emplace(DigestAlgorithm::md5);
+    checksum_ = aws::make_checksum(algorithm);
+    hash(piece);
+  }
+  bool too_large() const { return size_ > bytes_max_; }
+
+  Intake finish(ChecksumAlgorithm algorithm) {
+    Intake intake;
+    intake.size = size_;
+    intake.md5 = digest_->finish();
+    if (checksum_) intake.checksum = {algorithm, ChecksumType::full_object, to_base64(checksum_->finish())};
+    return intake;
+  }
+  std::uint64_t size() const { return size_; }
+
+ private:
+  // One byte more than a small body has: only at its end are its trailers known.
+  static std::size_t piece_bytes(std::optional<std::uint64_t> size) {
+    return size && *size < k_piece_bytes ? static_cast<std::size_t>(*size) + 1 : k_piece_bytes;
+  }
+
+  std::string_view next_in_memory() {
+    return std::string_view(body_.bytes()).substr(std::min<std::size_t>(size_, body_.bytes().size()), k_piece_bytes);
+  }
+  asio::awaitable<std::string_view> receive() {
+    auto& buffer = buffers_[turn_ ^= 1];
+    if (!buffer) buffer = std::make_unique_for_overwrite<char[]>(piece_bytes_);
     std::size_t filled = 0;
-    while (filled < k_piece_bytes) {
-      const auto got = co_await body_.source()->read({buffer_.get() + filled, k_piece_bytes - filled});
+    while (filled < piece_bytes_) {
+      const auto got = co_await body_.source()->read({buffer.get() + filled, piece_bytes_ - filled});
       if (got == 0) break;
       filled += got;
     }
-    co_return std::string_view(buffer_.get(), filled);
+    co_return std::string_view(buffer.get(), filled);
+  }
+  void hash(std::string_view piece) {
+    digest_->update(piece);
+    if (checksum_) checksum_->update(piece);
   }
 
- private:
   http::Body& body_;
-  std::unique_ptr<char[]> buffer_;
-  std::size_t at_ = 0;
+  std::uint64_t bytes_max_;
+  std::uint64_t size_ = 0;
+  std::size_t piece_bytes_ = 0;
+  std::unique_ptr<char[]> buffers_[2];
+  std::size_t turn_ = 0;
+  std::optional<DigestStream> digest_;
+  std::unique_ptr<aws::Checksum> checksum_;
 };
+
+// The disk writes one piece while the next one is received and hashed. Where both fail it is the disk that is told of.
+asio::awaitable<std::string_view> write_and_receive(BlobWriter& writer, std::string_view piece, Pieces& pieces) {
+  using asio::experimental::awaitable_operators::operator&&;
+  try {
+    co_return co_await (writer.write(piece) && pieces.next());
+  } catch (const asio::multiple_exceptions& both) {
+    std::rethrow_exception(both.first_exception());
+  }
+}
+
+asio::awaitable<Result<Intake>> take_in_blob(BlobStore& blobs, http::Body& body, Pieces& pieces, std::string_view piece,
+                                             IntakePlan plan) {
+  auto blob = co_await blobs.create();
+  pieces.begin_hashing(piece, plan.algorithm);
+  while (!piece.empty()) {
+    if (pieces.too_large()) co_return aws::fail(too_large(plan, pieces.size()));
+    piece = co_await write_and_receive(*blob.writer, piece, pieces);
+  }
+  auto checked = check(pieces.finish(plan.algorithm), std::move(plan), body.trailers());
+  if (!checked) co_return checked;
+  co_await blob.writer->commit();
+  checked->content.blob = std::move(blob.id);
+  co_return checked;
+}
 
 }  // namespace
 
@@ -105,6 +173,10 @@ Result<IntakePlan> plan_intake(const SentChecksums& sent) {
     plan.algorithm = algorithm;
     plan.expected = **values[i];
   }
+  if (found && sent.algorithm && aws::find_checksum_algorithm(*sent.algorithm) != plan.algorithm) {
+    return aws::fail(
+        error(ErrorCode::bad_digest, "The checksum that was sent is not of the algorithm in x-amz-sdk-checksum-algorithm."));
+  }
   if (!found && sent.algorithm) {
     auto algorithm = aws::find_checksum_algorithm(*sent.algorithm);
     if (!algorithm)
@@ -120,31 +192,14 @@ asio::awaitable<Result<Intake>> take_in(BlobStore& blobs, http::Body body, Intak
   if (body.size() > plan.bytes_max) co_return aws::fail(too_large(plan, *body.size()));
   if (body.in_memory() && body.bytes().size() <= plan.inline_bytes_max)
     co_return take_in_memory(std::move(body), std::move(plan));
-  Pieces pieces(body);
+  Pieces pieces(body, plan);
   auto piece = co_await pieces.next();
   if (!body.in_memory() && piece.size() <= plan.inline_bytes_max) {
     http::Body whole{std::string(piece)};
     if (const auto* trailers = body.trailers()) whole.set_trailers(std::make_unique<http::Headers>(*trailers));
     co_return take_in_memory(std::move(whole), std::move(plan));
   }
-  Intake intake;
-  DigestStream digest(DigestAlgorithm::md5);
-  auto checksum = aws::make_checksum(plan.algorithm);
-  auto blob = co_await blobs.create();
-  for (; !piece.empty(); piece = co_await pieces.next()) {
-    intake.size += piece.size();
-    if (intake.size > plan.bytes_max) co_return aws::fail(too_large(plan, intake.size));
-    digest.update(piece);
-    if (checksum) checksum->update(piece);
-    co_await blob.writer->write(piece);
-  }
-  intake.md5 = digest.finish();
-  if (checksum) intake.checksum = {plan.algorithm, ChecksumType::full_object, to_base64(checksum->finish())};
-  auto checked = check(std::move(intake), std::move(plan), body.trailers());
-  if (!checked) co_return checked;
-  co_await blob.writer->commit();
-  checked->content.blob = std::move(blob.id);
-  co_return checked;
+  co_return co_await take_in_blob(blobs, body, pieces, piece, std::move(plan));
 }
 
 }  // namespace winterbaume::s3

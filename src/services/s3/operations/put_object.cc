@@ -3,6 +3,7 @@
 #include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
 #include "services/s3/object_answer.h"
+#include "services/s3/object_append.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_settings.h"
 #include "services/s3/operations/operations.h"
@@ -22,6 +23,50 @@ PutObjectOutput put_object_output(const BucketRecord& bucket, const ObjectRecord
   return output;
 }
 
+void take_over(ObjectRecord& record, Intake intake) {
+  record.size = intake.size;
+  record.etag = to_hex(intake.md5);
+  record.checksum = std::move(intake.checksum);
+  record.content = std::move(intake.content);
+}
+
+bool is_checksum_sent(const PutObjectRequest& input, const IntakePlan& plan) {
+  return input.checksum_algorithm || !plan.expected.empty();
+}
+
+// One append; the conditions of the request are the write's too.
+Answer<ops::PutObject> append_object(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, PutObjectRequest input,
+                                     ObjectWrite write, IntakePlan plan) {
+  auto present = co_await find_appended(door, bucket, write.key, *input.write_offset_bytes, write.record,
+                                        is_checksum_sent(input, plan), plan);
+  if (!present) co_return aws::fail(std::move(present.error()));
+  auto body = input.body ? std::move(*input.body) : http::Body();
+  auto intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(plan));
+  if (!intake) co_return aws::fail(std::move(intake.error()));
+  if (*present && intake->size == 0) {
+    co_return aws::fail(error(ErrorCode::invalid_request, "Request body cannot be empty when 'write offset' is specified."));
+  }
+  write.guard = *present ? (*present)->guard : 0;
+  std::vector<std::string> new_blobs;
+  if (*present) {
+    auto appended = co_await append_bytes(context, door, bucket, std::move(**present), std::move(*intake));
+    write.record = std::move(appended.record);
+    write.parts = std::move(appended.parts);
+    new_blobs = std::move(appended.new_blobs);
+  } else {
+    take_over(write.record, std::move(*intake));
+  }
+  auto stored = co_await door.backend.put_object(std::move(write));
+  if (!stored) {
+    for (auto& blob : new_blobs) co_await door.backend.blobs().remove(std::move(blob));
+    co_return aws::fail(std::move(stored.error()));
+  }
+  auto output = put_object_output(*bucket, stored->record);
+  output.size = static_cast<std::int64_t>(stored->record.size);
+  co_await announce(context, door, std::move(bucket), {"s3:ObjectCreated:Put", std::move(*stored)});
+  co_return output;
+}
+
 }  // namespace
 
 Answer<ops::PutObject> put_object(const aws::RequestContext& context, S3Door& door, PutObjectRequest input) {
@@ -34,15 +79,15 @@ Answer<ops::PutObject> put_object(const aws::RequestContext& context, S3Door& do
   if (!conditions) co_return aws::fail(std::move(conditions.error()));
   auto record = co_await make_object_record(context, door, *bucket, sent_settings(input));
   if (!record) co_return aws::fail(std::move(record.error()));
+  ObjectWrite write{.bucket = std::move(*input.bucket), .key = std::move(*input.key), .record = std::move(*record)};
+  write.conditions = std::move(*conditions);
+  if (input.write_offset_bytes) {
+    co_return co_await append_object(context, door, std::move(*bucket), std::move(input), std::move(write), std::move(*plan));
+  }
   auto body = input.body ? std::move(*input.body) : http::Body();
   auto intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(*plan));
   if (!intake) co_return aws::fail(std::move(intake.error()));
-  record->size = intake->size;
-  record->etag = to_hex(intake->md5);
-  record->checksum = std::move(intake->checksum);
-  record->content = std::move(intake->content);
-  ObjectWrite write{.bucket = std::move(*input.bucket), .key = std::move(*input.key), .record = std::move(*record)};
-  write.conditions = std::move(*conditions);
+  take_over(write.record, std::move(*intake));
   auto stored = co_await door.backend.put_object(std::move(write));
   if (!stored) co_return aws::fail(std::move(stored.error()));
   auto output = put_object_output(**bucket, stored->record);
