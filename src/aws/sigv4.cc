@@ -110,7 +110,9 @@ SentCredential parse_query_credential(std::string_view query) {
     if (equals_ignoring_case(name, "SignedHeaders")) sent.signed_headers = pair.value;
     if (equals_ignoring_case(name, "Date")) sent.presigned_date = pair.value;
     if (equals_ignoring_case(name, "Expires")) sent.presigned_expiry = pair.value;
-    if (equals_ignoring_case(name, "Security-Token")) sent.session_token = pair.value;
+    if (equals_ignoring_case(name, "Security-Token") || equals_ignoring_case(name, "S3session-Token")) {
+      sent.session_token = pair.value;
+    }
   }
   if (sent.scheme == SignatureScheme::none && (!credential.empty() || !sent.signature.empty()))
     sent.scheme = SignatureScheme::unknown;
@@ -128,6 +130,8 @@ SentCredential find_credential(const http::Request& request) {
   SentCredential sent = header ? parse_authorization(*header) : parse_query_credential(request.query());
   if (sent.scheme != SignatureScheme::none && sent.session_token.empty()) {
     sent.session_token = request.headers.get_or("X-Amz-Security-Token");
+    // S3's sessions for directory buckets have a header of their own (API Reference, CreateSession).
+    if (sent.session_token.empty()) sent.session_token = request.headers.get_or("X-Amz-S3session-Token");
   }
   return sent;
 }

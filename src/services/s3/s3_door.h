@@ -11,8 +11,9 @@
 
 namespace winterbaume::s3 {
 
-class Background;   // background.h
-class EventQueues;  // events/event_queues.h
+class Background;         // background.h
+class DirectorySessions;  // directory_sessions.h
+class EventQueues;        // events/event_queues.h
 
 struct S3Door {
   S3Backend& backend;
@@ -21,6 +22,7 @@ struct S3Door {
   std::string default_region = "us-east-1";
   Millis restore_delay{0};                                         // how long RestoreObject takes
   std::shared_ptr<const aws::AccessKeyStore> form_keys = nullptr;  // who may sign POST policies; null: nothing is verified
+  DirectorySessions* sessions = nullptr;  // the credentials that CreateSession gives; never null in a handler
 };
 
 template <class Operation>

@@ -15,6 +15,7 @@ namespace winterbaume::s3 {
 
 S3Service::S3Service(std::shared_ptr<S3Backend> backend) : backend_(std::move(backend)), door_{*backend_} {
   door_.background = &background_;
+  door_.sessions = sessions_.get();
 }
 
 std::unique_ptr<S3Service> S3Service::make() {
@@ -41,6 +42,7 @@ asio::awaitable<http::Response> S3Service::handle(const aws::RequestContext& con
 
 asio::awaitable<void> S3Service::reset() {
   background_.reset();
+  sessions_->forget_all();
   return backend_->reset();
 }
 

@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "aws/service.h"
+#include "services/s3/background.h"
+#include "services/s3/directory_sessions.h"
 #include "services/s3/events/event_queues.h"
 #include "services/s3/s3_backend.h"
 #include "services/s3/s3_door.h"
@@ -22,11 +24,19 @@ class S3Service final : public aws::Service {
   // Records in `store`, bytes in `vfs`.
   static std::unique_ptr<S3Service> with_storage(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs);
 
-  // Where notifications are delivered; before the first request. The queues outlive the service.
-  void set_event_queues(EventQueues* queues) { door_.queues = queues; }
+  // Where notifications are delivered; before the first request. emulator/s3_event_queues.h has those of the emulator's SQS.
+  void set_event_queues(std::shared_ptr<EventQueues> queues) {
+    event_queues_ = std::move(queues);
+    door_.queues = event_queues_.get();
+  }
+  // What goes on without a request: its clock and its settings, before the first request; what was sent to topics and functions.
+  Background& background() { return background_; }
 
   // With `--auth verify`: the keys that sign the policies of POST forms; before the first request.
   void set_form_keys(std::shared_ptr<const aws::AccessKeyStore> keys) { door_.form_keys = std::move(keys); }
+
+  // The temporary keys that CreateSession gave out, for whoever checks signatures.
+  std::shared_ptr<const aws::AccessKeyStore> session_keys() const { return sessions_; }
 
   const aws::ServiceSchema& schema() const override;
   asio::awaitable<http::Response> handle(const aws::RequestContext& context, http::Request request) override;
@@ -35,6 +45,9 @@ class S3Service final : public aws::Service {
 
  private:
   std::shared_ptr<S3Backend> backend_;
+  std::shared_ptr<EventQueues> event_queues_;
+  Background background_;
+  std::shared_ptr<DirectorySessions> sessions_ = std::make_shared<DirectorySessions>();
   S3Door door_;
 };
 

@@ -1,0 +1,80 @@
+#include "core/bytes.h"
+#include "services/s3/etags.h"
+#include "services/s3/object_reading.h"
+#include "services/s3/operations/operations.h"
+#include "services/s3/s3_errors.h"
+#include "services/s3/s3_limits.h"
+
+namespace winterbaume::s3 {
+namespace {
+
+// "key" or "/key", or with the bucket before it, percent-encoded.
+std::optional<std::string> rename_source_key(const std::string& header, const std::string& bucket) {
+  auto key = percent_decode(header);
+  if (!key) return std::nullopt;
+  if (key->starts_with('/')) key->erase(0, 1);
+  if (key->starts_with(bucket + '/')) key->erase(0, bucket.size() + 1);
+  if (key->empty()) return std::nullopt;
+  return key;
+}
+
+// Of a rename, every condition that does not hold is 412: there is no 304 to give.
+std::optional<aws::Error> check_rename_conditions(const ReadConditions& conditions, const ObjectRecord& record) {
+  auto refusal = check_read_conditions(conditions, record);
+  if (refusal && is(*refusal, ErrorCode::not_modified)) return error(ErrorCode::precondition_failed);
+  return refusal;
+}
+
+// Two conditions on times that only a look at the destination tells; the store then holds it to the ETag that was seen.
+asio::awaitable<Result<WriteConditions>> plan_destination(S3Door& door, const std::string& bucket,
+                                                          const RenameObjectRequest& input) {
+  auto conditions = plan_write_conditions(input.destination_if_match, input.destination_if_none_match);
+  if (!conditions || (!input.destination_if_modified_since && !input.destination_if_unmodified_since)) co_return conditions;
+  auto present = co_await door.backend.get_object(bucket, *input.key, std::nullopt);
+  if (!present) {
+    if (!is(present.error(), ErrorCode::no_such_key)) co_return aws::fail(std::move(present.error()));
+    if (input.destination_if_modified_since) co_return aws::fail(error(ErrorCode::precondition_failed));
+    co_return conditions;
+  }
+  const ReadConditions times{.if_modified_since = input.destination_if_modified_since,
+                             .if_unmodified_since = input.destination_if_unmodified_since};
+  if (auto refusal = check_rename_conditions(times, present->record)) co_return aws::fail(std::move(*refusal));
+  if (conditions->if_match.empty()) conditions->if_match = present->record.etag;
+  co_return conditions;
+}
+
+std::optional<aws::Error> check_client_token(const std::optional<std::string>& token) {
+  if (!token) return std::nullopt;
+  const bool printable = std::ranges::all_of(*token, [](char c) { return c >= 33 && c <= 126; });
+  if (!token->empty() && token->size() <= 64 && printable) return std::nullopt;
+  return invalid_argument("The client token is not valid.", "x-amz-client-token", *token);
+}
+
+}  // namespace
+
+Answer<ops::RenameObject> rename_object(const aws::RequestContext&, S3Door& door, RenameObjectRequest input) {
+  auto bucket = co_await get_bucket(door, input.bucket, std::nullopt);
+  if (!bucket) co_return aws::fail(std::move(bucket.error()));
+  const auto& name = (*bucket)->name;
+  if (!(*bucket)->directory) co_return aws::fail(error(ErrorCode::method_not_allowed));
+  if (auto refusal = check_client_token(input.client_token)) co_return aws::fail(std::move(*refusal));
+  auto source = rename_source_key(input.rename_source.value_or(""), name);
+  if (!source) {
+    co_return aws::fail(invalid_argument("Invalid rename source.", "x-amz-rename-source", input.rename_source.value_or("")));
+  }
+  if (input.key->size() > k_key_bytes_max) co_return aws::fail(error(ErrorCode::key_too_long));
+  // A directory has no bytes to rename (Amazon S3 User Guide, "Renaming objects in directory buckets").
+  if (source->ends_with('/') || input.key->ends_with('/')) co_return aws::fail(error(ErrorCode::invalid_request));
+  auto found = co_await door.backend.get_object(name, *source, std::nullopt);
+  if (!found) co_return aws::fail(std::move(found.error()));
+  const ReadConditions conditions{input.source_if_match, input.source_if_none_match, input.source_if_modified_since,
+                                  input.source_if_unmodified_since};
+  if (auto refusal = check_rename_conditions(conditions, found->record)) co_return aws::fail(std::move(*refusal));
+  auto destination = co_await plan_destination(door, name, input);
+  if (!destination) co_return aws::fail(std::move(destination.error()));
+  auto renamed = co_await door.backend.rename_object(name, std::move(*source), *input.key, std::move(*destination), found->guard);
+  if (!renamed) co_return aws::fail(std::move(renamed.error()));
+  co_return RenameObjectOutput{};
+}
+
+}  // namespace winterbaume::s3
