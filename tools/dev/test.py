@@ -105,7 +105,13 @@ def sdk() -> Count:
 
 
 def cli() -> Count:
-    return pytest("cli", PYTHON, "tests/cli", **server_environment())
+    return pytest("cli", PYTHON, "tests/cli", "--ignore=tests/cli/clients", **server_environment())
+
+
+def clients() -> Count:
+    if run(["bash", "-ec", "source tools/dev/common.sh; setup_debian deps/debian-clients.txt"]) != 0:
+        return Count(failed=1)
+    return pytest("clients", PYTHON, "tests/cli/clients", **server_environment())
 
 
 def protocol() -> Count:
@@ -146,7 +152,8 @@ ALWAYS: dict[str, Callable[[], Count]] = {
     "cli": cli,
     "consumer": consumer,
 }
-ON_REQUEST: dict[str, Callable[[], Count]] = {"asan": sanitizer("asan"), "tsan": sanitizer("tsan")}
+ON_REQUEST: dict[str, Callable[[], Count]] = {"asan": sanitizer("asan"), "tsan": sanitizer("tsan"), "clients": clients}
+NEED_RELEASE = [*ALWAYS, "clients"]
 
 
 def main(arguments: list[str]) -> int:
@@ -163,7 +170,7 @@ def main(arguments: list[str]) -> int:
             return 2
     if not suites:
         suites = dict(ALWAYS)
-    if any(name in ALWAYS for name in suites):
+    if any(name in NEED_RELEASE for name in suites):
         build("release")
     total = Count()
     lines = []
