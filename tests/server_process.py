@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class ServerProcess:
-    """The program in WB_SERVER (else the release build's), listening at `url` until stop()."""
+    """The program in WB_SERVER (else the release build's), with these options, listening at `url` until stop()."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
         program = os.environ.get("WB_SERVER", str(ROOT / "build/release/bin/winterbaume"))
-        self.process = subprocess.Popen([program, "--port", "0"], stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([program, "--port", "0", *options], stderr=subprocess.PIPE, text=True)
         self.url = self._wait_until_listening()
 
     def _wait_until_listening(self) -> str:

@@ -99,17 +99,28 @@ http::Response refused(const ServiceSchema& service, const Call& call, const Err
 
 }  // namespace detail
 
+// Null where the request may go on: what a service checks of every operation's request. The body is in memory but where the
+// operation streams.
+using RequestCheck = std::optional<Error> (*)(const OperationSchema& operation, const http::Request& request);
+
 // A service's handlers, by the operations' index. Made by handlers().
 template <class Door, std::size_t N>
 struct HandlerTable {
   const ServiceSchema& (*service)();
   std::array<detail::Invoke<Door>, N> rows{};
   std::uint64_t body_bytes_max = k_body_bytes_max;
+  RequestCheck check = nullptr;
 
   // The same table with another limit for bodies that are not streamed.
   constexpr HandlerTable with_body_bytes_max(std::uint64_t bytes) const {
     HandlerTable table = *this;
     table.body_bytes_max = bytes;
+    return table;
+  }
+  // The same table, with a look at each request before it is decoded.
+  constexpr HandlerTable with_check(RequestCheck look) const {
+    HandlerTable table = *this;
+    table.check = look;
     return table;
   }
 };
@@ -150,6 +161,9 @@ asio::awaitable<http::Response> dispatch_collected(const HandlerTable<Door, N>& 
                                                    http::Request& request, Door& door) {
   Found found = find_call(table.service(), context, request, table.body_bytes_max);
   if (found.error) return answer(refused(table.service(), found.call, *found.error));
+  if (table.check != nullptr) {
+    if (auto error = table.check(*found.call.operation, request)) return answer(refused(table.service(), found.call, *error));
+  }
   const Invoke<Door> row = table.rows[found.call.operation->index];
   if (row == nullptr) return answer(not_implemented(found.call));
   return row(found.call, request, found.parameters, door);

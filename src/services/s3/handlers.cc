@@ -1,6 +1,7 @@
 #include "services/s3/handlers.h"
 
 #include "aws/dispatch.h"
+#include "services/s3/document_integrity.h"
 #include "services/s3/operations/operations.h"
 
 namespace winterbaume::s3 {
@@ -92,10 +93,12 @@ constexpr auto k_handlers = aws::handlers<S3Door>(
     aws::on<ops::UpdateObjectEncryption, &update_object_encryption>(), aws::on<ops::UploadPart, &upload_part>(),
     aws::on<ops::UploadPartCopy, &upload_part_copy>(), aws::on<ops::WriteGetObjectResponse, &write_get_object_response>());
 
+constexpr auto k_checked = k_handlers.with_check(&check_document);
+
 }  // namespace
 
 asio::awaitable<http::Response> dispatch(const aws::RequestContext& context, http::Request request, S3Door& door) {
-  return aws::dispatch(k_handlers, context, std::move(request), door);
+  return aws::dispatch(k_checked, context, std::move(request), door);
 }
 
 }  // namespace winterbaume::s3
