@@ -45,6 +45,8 @@ TEST(Tls, ServesOverTls13And12) {
     EXPECT_TRUE(answered(client, "GET /a secure"));
     client.send(request("PUT", "/echo", "", pattern(200'000)));
     EXPECT_TRUE(answered(client, pattern(200'000)));
+    client.send(request("GET", "/file?500000"));
+    EXPECT_TRUE(answered(client, pattern(500'000)));
     client.send(request("GET", "/sized?500000", "Connection: close\r\n"));
     EXPECT_TRUE(answered(client, pattern(500'000)));
     EXPECT_TRUE(client.closed_cleanly());

@@ -8,8 +8,10 @@
 #include "services/s3/content_intake.h"
 #include "services/s3/etags.h"
 #include "services/s3/object_encryption.h"
+#include "services/s3/object_keys.h"
 #include "services/s3/object_reading.h"
 #include "services/s3/s3_door.h"
+#include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {
 
@@ -40,6 +42,7 @@ struct ShownMetadata {
 ShownMetadata shown_metadata(const TextPairs& metadata);
 
 std::string http_date(TimePoint time);
+inline std::string quoted(const std::string& etag) { return quoted_etag(etag); }
 
 template <class Output>
 void set_system_headers(Output& output, const SystemHeaders& headers) {
@@ -81,12 +84,6 @@ void override_headers(Output& output, const Input& input) {
   set(output.content_language, input.response_content_language);
   if (input.response_expires) output.expires = http_date(*input.response_expires);
 }
-template <class Input>
-bool overrides_headers(const Input& input) {
-  return input.response_content_type || input.response_cache_control || input.response_content_disposition ||
-         input.response_content_encoding || input.response_content_language || input.response_expires;
-}
-
 template <class Output>
 void set_object_headers(Output& output, const BucketRecord& bucket, const ObjectRecord& record, TimePoint now) {
   output.accept_ranges = "bytes";
@@ -115,6 +112,39 @@ void set_checksum_headers(Output& output, const ObjectRecord& record, const Read
   if (checksum.algorithm == ChecksumAlgorithm::none) return;
   set_checksum(output, checksum);
   output.checksum_type = checksum_type_name(record.checksum.type);
+}
+
+// What is checked before anything is found. Errors: InvalidRequest, KeyTooLongError, InvalidURI.
+template <class Input>
+std::optional<aws::Error> check_read_request(const aws::RequestContext& context, const Input& input) {
+  const bool overrides = input.response_content_type || input.response_cache_control || input.response_content_disposition ||
+                         input.response_content_encoding || input.response_content_language || input.response_expires;
+  if (context.anonymous && overrides) {
+    return error(ErrorCode::invalid_request, "Request specific response headers cannot be used for anonymous GET requests.");
+  }
+  return check_key(*input.key);
+}
+
+// What is checked of the version that was found: SSE-C's key, then the conditions. Errors: as of check_customer_key() and
+// check_read_conditions().
+template <class Input>
+std::optional<aws::Error> check_read(Input& input, const ObjectRecord& record) {
+  auto refusal =
+      check_customer_key(record.encryption, input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5);
+  if (refusal) return refusal;
+  return check_read_conditions(
+      {std::move(input.if_match), std::move(input.if_none_match), input.if_modified_since, input.if_unmodified_since}, record);
+}
+
+// All members of the output but the body, its length and the expiration.
+template <class Output, class Input>
+void describe_object(Output& output, const Input& input, const BucketRecord& bucket, const ObjectRecord& record,
+                     const ReadSpan& span, TimePoint now) {
+  set_object_headers(output, bucket, record, now);
+  override_headers(output, input);
+  if (input.checksum_mode == "ENABLED") set_checksum_headers(output, record, span);
+  if (span.partial) output.content_range = content_range(span.range, record.size);
+  if (span.parts) output.parts_count = static_cast<std::int32_t>(*span.parts);
 }
 
 }  // namespace winterbaume::s3

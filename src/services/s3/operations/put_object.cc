@@ -2,6 +2,7 @@
 #include "services/s3/content_intake.h"
 #include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
+#include "services/s3/lifecycle/expiration_header.h"
 #include "services/s3/object_answer.h"
 #include "services/s3/object_append.h"
 #include "services/s3/object_keys.h"
@@ -91,6 +92,7 @@ Answer<ops::PutObject> put_object(const aws::RequestContext& context, S3Door& do
   auto stored = co_await door.backend.put_object(std::move(write));
   if (!stored) co_return aws::fail(std::move(stored.error()));
   auto output = put_object_output(**bucket, stored->record);
+  if ((*bucket)->has(ConfigKind::lifecycle)) output.expiration = co_await expiration_header(door, *bucket, *stored);
   co_await announce(context, door, std::move(*bucket), {"s3:ObjectCreated:Put", std::move(*stored)});
   co_return output;
 }
