@@ -157,5 +157,5 @@ def test_checksums_are_copied_or_made_anew(s3, bucket):
 
 def test_archived_objects_are_restored_first(s3, bucket):
     s3.put_object(Bucket=bucket, Key="cold", Body=b"x", StorageClass="GLACIER")
-    with Refused("ObjectNotInActiveTierError", status=403):
+    with Refused("InvalidObjectState", status=403):
         copy(s3, bucket, "b", f"{bucket}/cold")

@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "services/s3/access/authorize.h"
+#include "services/s3/object_answer.h"
 #include "services/s3/object_encryption.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"
@@ -15,14 +16,6 @@ constexpr std::string_view k_version_mark = "?versionId=";
 
 aws::Error bad_source(std::string message, std::string_view header) {
   return invalid_argument(std::move(message), "x-amz-copy-source", std::string(header));
-}
-
-// Objects in these classes are read once they are restored, and for as long.
-std::optional<aws::Error> check_active(const ObjectRecord& record, TimePoint now) {
-  if (record.storage_class != "GLACIER" && record.storage_class != "DEEP_ARCHIVE") return std::nullopt;
-  if (record.restore && record.restore->ready <= now && now < record.restore->expires) return std::nullopt;
-  return errors::object_not_in_active_tier_error(
-      "The source object of the COPY action is not in the active tier and is only stored in Amazon S3 Glacier.");
 }
 
 // A copy that has nothing to do is no success: where a read answers 304, a copy answers 412 (API Reference, CopyObject).
@@ -91,7 +84,10 @@ asio::awaitable<Result<FoundSource>> find_copy_source(const aws::RequestContext&
   const auto& record = object->record;
   auto refusal = check_customer_key(record.encryption, sent.customer_algorithm, sent.customer_key, sent.customer_key_md5);
   if (!refusal) refusal = check_source_conditions(sent.conditions, record);
-  if (!refusal) refusal = check_active(record, context.now);
+  // As seen of AWS, which answers this where its model lists ObjectNotInActiveTierError.
+  if (!refusal && check_active(record, context.now)) {
+    refusal = error(ErrorCode::invalid_object_state, "Operation is not valid for the source object's storage class");
+  }
   if (refusal) co_return aws::fail(std::move(*refusal));
   FoundSource found{.bucket = *bucket, .by_version = source->version_id.has_value()};
   found.version_id = shown_version_id(**bucket, record);

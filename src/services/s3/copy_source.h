@@ -41,7 +41,7 @@ struct FoundSource {
   std::optional<std::string> version_id;  // what x-amz-copy-source-version-id says
 };
 // Errors: InvalidArgument, NoSuchBucket, NoSuchKey, NoSuchVersion, AccessDenied, PreconditionFailed, InvalidRequest (a delete
-// marker by its id), ObjectNotInActiveTierError, those of check_customer_key().
+// marker by its id), InvalidObjectState, those of check_customer_key().
 asio::awaitable<Result<FoundSource>> find_copy_source(const aws::RequestContext& context, S3Door& door, SentSource sent);
 
 // x-amz-copy-source-range: "bytes=0-9" and nothing else. The whole object where it is absent. Errors: InvalidArgument,

@@ -2,6 +2,7 @@
 #include "services/s3/content_intake.h"
 #include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
+#include "services/s3/lifecycle/expiration_header.h"
 #include "services/s3/object_encryption.h"
 #include "services/s3/object_reading.h"
 #include "services/s3/operations/operations.h"
@@ -91,6 +92,7 @@ Answer<ops::CompleteMultipartUpload> complete_multipart_upload(const aws::Reques
   auto object = co_await door.backend.complete_upload(upload->id, std::move(write));
   if (!object) co_return aws::fail(std::move(object.error()));
   auto output = completed(context, **bucket, *object);
+  output.expiration = co_await expiration_header(door, *bucket, *object);
   co_await announce(context, door, *bucket, {.event = "s3:ObjectCreated:CompleteMultipartUpload", .object = std::move(*object)});
   co_return output;
 }

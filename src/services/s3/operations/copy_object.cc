@@ -7,10 +7,10 @@
 #include "services/s3/lifecycle/expiration_header.h"
 #include "services/s3/object_annotations.h"
 #include "services/s3/object_encryption.h"
+#include "services/s3/object_keys.h"
 #include "services/s3/object_settings.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
-#include "services/s3/s3_limits.h"
 
 namespace winterbaume::s3 {
 namespace {
@@ -149,9 +149,9 @@ CopyObjectOutput copied(const BucketRecord& bucket, const FoundSource& source, c
 }  // namespace
 
 Answer<ops::CopyObject> copy_object(const aws::RequestContext& context, S3Door& door, CopyObjectRequest input) {
+  if (auto invalid = check_key(*input.key)) co_return aws::fail(std::move(*invalid));
   auto bucket = co_await get_bucket(door, input.bucket, input.expected_bucket_owner);
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
-  if (input.key->size() > k_key_bytes_max) co_return aws::fail(error(ErrorCode::key_too_long));
   auto directives = copy_directives(input);
   if (!directives) co_return aws::fail(std::move(directives.error()));
   auto conditions = plan_write_conditions(input.if_match, input.if_none_match);
@@ -170,6 +170,7 @@ Answer<ops::CopyObject> copy_object(const aws::RequestContext& context, S3Door& 
       {.bucket = (*bucket)->name, .key = *input.key, .record = std::move(*record), .conditions = std::move(*conditions)});
   if (!object) co_return aws::fail(std::move(object.error()));
   auto output = copied(**bucket, *source, object->record);
+  output.expiration = co_await expiration_header(door, *bucket, *object);
   output.expiration = co_await expiration_header(door, *bucket, *object);
   co_await announce(context, door, *bucket, {.event = "s3:ObjectCreated:Copy", .object = std::move(*object)});
   co_return output;

@@ -1,10 +1,11 @@
 #include "core/bytes.h"
 #include "services/s3/content_intake.h"
+#include "services/s3/lifecycle/expiration_header.h"
 #include "services/s3/object_encryption.h"
+#include "services/s3/object_keys.h"
 #include "services/s3/object_settings.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
-#include "services/s3/s3_limits.h"
 #include "services/s3/upload_checksums.h"
 
 namespace winterbaume::s3 {
@@ -24,9 +25,9 @@ std::string make_upload_id(const aws::RequestContext& context) {
 
 Answer<ops::CreateMultipartUpload> create_multipart_upload(const aws::RequestContext& context, S3Door& door,
                                                            CreateMultipartUploadRequest input) {
+  if (auto invalid = check_key(*input.key)) co_return aws::fail(std::move(*invalid));
   auto bucket = co_await get_bucket(door, input.bucket, input.expected_bucket_owner);
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
-  if (input.key->size() > k_key_bytes_max) co_return aws::fail(error(ErrorCode::key_too_long));
   auto checksum = plan_upload_checksum(input.checksum_algorithm, input.checksum_type);
   if (!checksum) co_return aws::fail(std::move(checksum.error()));
   auto object = co_await make_object_record(context, door, *bucket, sent_settings(input));
@@ -47,6 +48,10 @@ Answer<ops::CreateMultipartUpload> create_multipart_upload(const aws::RequestCon
   if (upload.checksum_asked) {
     output.checksum_algorithm = std::string(aws::checksum_name(upload.checksum.algorithm));
     output.checksum_type = checksum_type_name(upload.checksum.type);
+  }
+  if (auto notice = co_await find_abort_notice(door, *bucket, upload.key, upload.initiated)) {
+    output.abort_date = notice->date;
+    output.abort_rule_id = std::move(notice->rule_id);
   }
   auto created = co_await door.backend.create_upload((*bucket)->name, std::move(upload));
   if (!created) co_return aws::fail(std::move(created.error()));

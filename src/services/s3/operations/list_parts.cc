@@ -1,5 +1,6 @@
 #include "services/s3/content_intake.h"
 #include "services/s3/etags.h"
+#include "services/s3/lifecycle/expiration_header.h"
 #include "services/s3/object_listing.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
@@ -56,6 +57,10 @@ Answer<ops::ListParts> list_parts(const aws::RequestContext&, S3Door& door, List
                                                 *max == 0 ? 0 : *max + 1);
   if (!parts) co_return aws::fail(std::move(parts.error()));
   auto output = describe_upload(**bucket, *upload);
+  if (auto notice = co_await find_abort_notice(door, *bucket, upload->key, upload->initiated)) {
+    output.abort_date = notice->date;
+    output.abort_rule_id = std::move(notice->rule_id);
+  }
   output.is_truncated = parts->size() > *max;
   if (parts->size() > *max) parts->resize(*max);
   output.part_number_marker = marker;

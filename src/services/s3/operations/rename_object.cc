@@ -1,9 +1,9 @@
 #include "core/bytes.h"
 #include "services/s3/etags.h"
+#include "services/s3/object_keys.h"
 #include "services/s3/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
-#include "services/s3/s3_limits.h"
 
 namespace winterbaume::s3 {
 namespace {
@@ -62,7 +62,7 @@ Answer<ops::RenameObject> rename_object(const aws::RequestContext&, S3Door& door
   if (!source) {
     co_return aws::fail(invalid_argument("Invalid rename source.", "x-amz-rename-source", input.rename_source.value_or("")));
   }
-  if (input.key->size() > k_key_bytes_max) co_return aws::fail(error(ErrorCode::key_too_long));
+  if (auto invalid = check_key(*input.key)) co_return aws::fail(std::move(*invalid));
   // A directory has no bytes to rename (Amazon S3 User Guide, "Renaming objects in directory buckets").
   if (source->ends_with('/') || input.key->ends_with('/')) co_return aws::fail(error(ErrorCode::invalid_request));
   auto found = co_await door.backend.get_object(name, *source, std::nullopt);
