@@ -140,7 +140,8 @@ class Model:
     # ---- rules ----
 
     def constraint(self, shape_name: str) -> dict:
-        return {k: v for k, v in self.shapes[shape_name].items() if k in ("min", "max", "pattern", "enum")}
+        # An overlay's empty enum: the service words that error itself.
+        return {k: v for k, v in self.shapes[shape_name].items() if k in ("min", "max", "pattern", "enum") and v != []}
 
     def is_checked(self, shape_name: str, stack: tuple[str, ...] = ()) -> bool:
         """Whether a rule of validation holds for this shape or for one within it."""

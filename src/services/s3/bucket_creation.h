@@ -15,8 +15,9 @@ struct NewBucket {
   std::vector<std::pair<ConfigKey, std::string>> configs;
 };
 
-// Errors: InvalidBucketName, InvalidLocationConstraint, IllegalLocationConstraintException, InvalidBucketAclWithObjectOwnership,
-// InvalidTag.
+// All but the ACL. Errors: InvalidBucketName, InvalidLocationConstraint, IllegalLocationConstraintException,
+// InvalidBucketNamespace, MissingNamespaceHeader, InvalidBucketAclWithObjectOwnership, InvalidRequest, InvalidTag, MalformedXML;
+// NotImplemented for what directory buckets do not have.
 Result<NewBucket> make_bucket(const aws::RequestContext& context, const CreateBucketRequest& input);
 
 }  // namespace winterbaume::s3

@@ -1,4 +1,5 @@
 #include "core/bytes.h"
+#include "services/s3/bucket_names.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"
@@ -11,6 +12,7 @@ Bucket shown(const BucketRecord& record, bool with_region) {
   bucket.name = record.name;
   bucket.creation_date = record.created;
   if (with_region) bucket.bucket_region = record.region;
+  if (record.directory) bucket.bucket_arn = bucket_arn(record);
   return bucket;
 }
 
@@ -21,6 +23,11 @@ aws::Error bad_token(std::string token) {
 }  // namespace
 
 Answer<ops::ListBuckets> list_buckets(const aws::RequestContext& context, S3Door& door, ListBucketsRequest input) {
+  // "Requests made to a Regional endpoint that is different from the bucket-region parameter are not supported."
+  if (input.bucket_region && *input.bucket_region != context.scope.region) {
+    co_return aws::fail(invalid_argument("Argument value " + *input.bucket_region + " is not a valid value for this endpoint",
+                                         "bucket-region", *input.bucket_region));
+  }
   const auto owner = owner_of(context);
   const bool paged = input.max_buckets || input.continuation_token || input.prefix || input.bucket_region;
   BucketQuery query{.account_id = owner.account_id, .prefix = input.prefix.value_or(""), .max = k_buckets_per_account_max};
@@ -37,14 +44,14 @@ Answer<ops::ListBuckets> list_buckets(const aws::RequestContext& context, S3Door
                        .id = owner.canonical_id};
   output.buckets.emplace();
   for (const auto& bucket : page.buckets) output.buckets->push_back(shown(*bucket, paged));
-  if (page.truncated) output.continuation_token = to_base64(page.buckets.back()->name);
+  if (page.truncated && !page.buckets.empty()) output.continuation_token = to_base64(page.buckets.back()->name);
   output.prefix = std::move(input.prefix);
   co_return output;
 }
 
 Answer<ops::ListDirectoryBuckets> list_directory_buckets(const aws::RequestContext& context, S3Door& door,
                                                          ListDirectoryBucketsRequest input) {
-  BucketQuery query{.account_id = context.scope.account_id, .directory = true};
+  BucketQuery query{.account_id = context.scope.account_id, .region = context.scope.region, .directory = true};
   if (input.max_directory_buckets) query.max = static_cast<std::size_t>(*input.max_directory_buckets);
   if (input.continuation_token && !input.continuation_token->empty()) {
     auto after = from_base64(*input.continuation_token);

@@ -1,0 +1,36 @@
+#include "services/s3/configs/listed_configs.h"
+
+namespace winterbaume::s3 {
+namespace {
+
+constexpr std::size_t k_config_id_characters_max = 64;
+
+}  // namespace
+
+std::optional<aws::Error> check_config_id(const std::string& id) {
+  const bool characters = std::ranges::all_of(id, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
+  if (!id.empty() && id.size() <= k_config_id_characters_max && characters) return std::nullopt;
+  return invalid_argument("The specified configuration ID is not valid", "id", id);
+}
+
+asio::awaitable<Result<void>> check_room_for_config(const S3Door& door, BucketPtr bucket, ConfigKind kind, std::string id) {
+  if (!bucket->has(kind)) co_return Result<void>{};
+  auto documents = co_await door.backend.list_configs(bucket->name, kind, "", k_configurations_max);
+  if (!documents) co_return aws::fail(std::move(documents.error()));
+  const bool there = std::ranges::any_of(*documents, [&](const ConfigDocument& other) { return other.id == id; });
+  if (!there && documents->size() >= k_configurations_max) co_return aws::fail(error(ErrorCode::too_many_configurations));
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> delete_listed_config(const S3Door& door, NamedBucket named, ConfigKind kind, std::string id) {
+  auto bucket = co_await get_configured_bucket(door, std::move(named));
+  if (!bucket) co_return aws::fail(std::move(bucket.error()));
+  auto deleted = co_await door.backend.delete_config((*bucket)->name, {kind, std::move(id)});
+  if (!deleted) co_return aws::fail(std::move(deleted.error()));
+  if (!*deleted) co_return aws::fail(error(ErrorCode::no_such_configuration));
+  co_return Result<void>{};
+}
+
+}  // namespace winterbaume::s3
