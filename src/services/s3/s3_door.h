@@ -14,6 +14,7 @@ namespace winterbaume::s3 {
 class Background;         // background.h
 class DirectorySessions;  // directory_sessions.h
 class EventQueues;        // events/event_queues.h
+class KnownAccounts;      // acl/known_accounts.h
 
 struct S3Door {
   S3Backend& backend;
@@ -22,6 +23,7 @@ struct S3Door {
   std::string default_region = "us-east-1";
   Millis restore_delay{0};                                         // how long RestoreObject takes
   std::shared_ptr<const aws::AccessKeyStore> form_keys = nullptr;  // who may sign POST policies; null: nothing is verified
+  std::shared_ptr<const KnownAccounts> accounts = nullptr;         // whom grants may name; null: any canonical id
   DirectorySessions* sessions = nullptr;  // the credentials that CreateSession gives; never null in a handler
 };
 
