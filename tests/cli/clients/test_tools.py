@@ -75,7 +75,7 @@ def test_restic(run, endpoint, bucket, tree, tmp_path):
     (tree / "dir 1/file-1.bin").write_bytes(b"changed")
     run("restic", "backup", "tree", cwd=tree.parent, **repository)
     run("restic", "check", "--read-data", **repository)
-    assert run("restic", "snapshots", "--compact", **repository).count("tree") == 2
+    assert "2 snapshots" in run("restic", "snapshots", "--compact", **repository)
     run("restic", "restore", "latest", "--target", tmp_path / "back", **repository)
     assert contents(tmp_path / "back" / "tree") == contents(tree)
     run("restic", "forget", "--keep-last", "1", "--prune", **repository)

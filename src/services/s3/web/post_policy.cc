@@ -13,7 +13,7 @@ namespace winterbaume::s3 {
 namespace {
 
 namespace json = boost::json;
-using Kind = PolicyCondition::Kind;
+using Kind = FormCondition::Kind;
 
 aws::Error invalid(std::string_view why) {
   return error(ErrorCode::invalid_policy_document, fmt::format("Invalid Policy: {}", why));
@@ -35,7 +35,7 @@ std::string printed(std::initializer_list<std::string_view> items) {
 std::string field_name(std::string_view sent) { return sent.starts_with('$') ? to_lower(sent.substr(1)) : std::string(); }
 
 // {"acl": "private"}: the same as ["eq", "$acl", "private"].
-aws::Result<PolicyCondition> read_simple_condition(const json::object& object) {
+aws::Result<FormCondition> read_simple_condition(const json::object& object) {
   if (object.size() != 1) {
     return aws::fail(invalid("Invalid Simple-Condition: Simple-Conditions must have exactly one property specified."));
   }
@@ -43,7 +43,7 @@ aws::Result<PolicyCondition> read_simple_condition(const json::object& object) {
   if (!value.is_string()) return aws::fail(invalid("Invalid Simple-Condition: value must be a string."));
   const std::string field = "$" + std::string(name);
   const std::string_view text = value.get_string();
-  return PolicyCondition{.field = to_lower(name), .value = std::string(text), .text = printed({"eq", field, text})};
+  return FormCondition{.field = to_lower(name), .value = std::string(text), .text = printed({"eq", field, text})};
 }
 
 // A bound is a whole number, or text that spells one.
@@ -53,11 +53,11 @@ std::optional<std::int64_t> read_bound(const json::value& bound) {
   return std::nullopt;
 }
 
-aws::Result<PolicyCondition> read_range(const json::array& items) {
+aws::Result<FormCondition> read_range(const json::array& items) {
   for (const auto& bound : {items[1], items[2]}) {
     if (!bound.is_string() && !bound.is_int64()) return aws::fail(invalid("Invalid JSON."));
   }
-  PolicyCondition condition{.kind = Kind::content_length_range};
+  FormCondition condition{.kind = Kind::content_length_range};
   const auto min = read_bound(items[1]);
   const auto max = read_bound(items[2]);
   condition.readable_sizes = min && max;
@@ -69,7 +69,7 @@ aws::Result<PolicyCondition> read_range(const json::array& items) {
   return condition;
 }
 
-aws::Result<PolicyCondition> read_list_condition(const json::array& items) {
+aws::Result<FormCondition> read_list_condition(const json::array& items) {
   if (items.empty() || !items[0].is_string()) return aws::fail(invalid("Invalid Condition: missing operation identifier."));
   const std::string operation = to_lower(std::string_view(items[0].get_string()));
   const bool range = operation == "content-length-range";
@@ -81,13 +81,13 @@ aws::Result<PolicyCondition> read_list_condition(const json::array& items) {
   if (!items[1].is_string() || !items[2].is_string()) return aws::fail(invalid("Invalid JSON."));
   const std::string_view name = items[1].get_string();
   const std::string_view value = items[2].get_string();
-  return PolicyCondition{.kind = operation == "eq" ? Kind::equal : Kind::starts_with,
-                         .field = field_name(name),
-                         .value = std::string(value),
-                         .text = printed({operation, name, value})};
+  return FormCondition{.kind = operation == "eq" ? Kind::equal : Kind::starts_with,
+                       .field = field_name(name),
+                       .value = std::string(value),
+                       .text = printed({operation, name, value})};
 }
 
-aws::Result<PolicyCondition> read_condition(const json::value& condition) {
+aws::Result<FormCondition> read_condition(const json::value& condition) {
   if (const auto* object = condition.if_object()) return read_simple_condition(*object);
   if (const auto* items = condition.if_array()) return read_list_condition(*items);
   return aws::fail(invalid("Invalid condition test: must be a List or Object."));
@@ -109,7 +109,7 @@ bool needs_no_condition(std::string_view field) {
 }
 
 // S3 takes a condition on a field that was not sent for one that does not hold, even ["starts-with", …, ""].
-bool holds(const PolicyCondition& condition, const FormFields& fields, const std::string& bucket) {
+bool holds(const FormCondition& condition, const FormFields& fields, const std::string& bucket) {
   if (condition.kind == Kind::content_length_range) return condition.readable_sizes;
   const std::string* sent = condition.field == "bucket" ? &bucket : fields.find(condition.field);
   if (sent == nullptr) return false;

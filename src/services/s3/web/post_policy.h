@@ -13,7 +13,7 @@
 
 namespace winterbaume::s3 {
 
-struct PolicyCondition {
+struct FormCondition {
   enum class Kind : std::uint8_t { equal, starts_with, content_length_range };
   Kind kind = Kind::equal;
   std::string field;  // without '$', lower case; empty of a condition that names none and so never holds
@@ -25,7 +25,7 @@ struct PolicyCondition {
 
 struct PostPolicy {
   TimePoint expiration{};
-  std::vector<PolicyCondition> conditions;
+  std::vector<FormCondition> conditions;
 };
 
 // Reads the base64 of the form's field. Errors: InvalidPolicyDocument.
