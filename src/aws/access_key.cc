@@ -60,9 +60,16 @@ std::uint64_t mark_of(std::uint64_t account, std::uint64_t random) {
 
 FixedAccessKeys::FixedAccessKeys(std::vector<AccessKey> keys) {
   for (auto& key : keys) {
-    std::string id = key.id;
-    keys_.insert_or_assign(std::move(id), std::make_shared<const AccessKey>(std::move(key)));
+    auto kept = std::make_shared<const AccessKey>(std::move(key));
+    keys_.insert_or_assign(kept->id, kept);
+    auto& of_account = accounts_[kept->account_id];
+    if (!of_account || of_account->canonical_id.empty()) of_account = kept;
   }
+}
+
+std::shared_ptr<const AccessKey> FixedAccessKeys::find_key_of_account(std::string_view account_id) const {
+  auto found = accounts_.find(account_id);
+  return found == accounts_.end() ? nullptr : found->second;
 }
 
 std::shared_ptr<const AccessKey> FixedAccessKeys::find_access_key(std::string_view id) const {
@@ -74,6 +81,14 @@ std::shared_ptr<const AccessKey> ChainedAccessKeys::find_access_key(std::string_
   for (const auto& store : stores_) {
     if (!store) continue;
     if (auto key = store->find_access_key(id)) return key;
+  }
+  return nullptr;
+}
+
+std::shared_ptr<const AccessKey> ChainedAccessKeys::find_key_of_account(std::string_view account_id) const {
+  for (const auto& store : stores_) {
+    if (!store) continue;
+    if (auto key = store->find_key_of_account(account_id)) return key;
   }
   return nullptr;
 }

@@ -32,6 +32,8 @@ class AccessKeyStore {
   virtual ~AccessKeyStore() = default;
   // Null where there is no such key. Expired keys may still be found: the caller compares `expires`.
   virtual std::shared_ptr<const AccessKey> find_access_key(std::string_view id) const = 0;
+  // A long-term key of the account, which tells how S3 names the account. Null where none is known.
+  virtual std::shared_ptr<const AccessKey> find_key_of_account(std::string_view /*account_id*/) const { return nullptr; }
 };
 
 // Fixed keys, as a configuration names them. Of two keys with one id the last counts.
@@ -39,9 +41,12 @@ class FixedAccessKeys final : public AccessKeyStore {
  public:
   explicit FixedAccessKeys(std::vector<AccessKey> keys);
   std::shared_ptr<const AccessKey> find_access_key(std::string_view id) const override;
+  // The one that has a canonical id, where one has.
+  std::shared_ptr<const AccessKey> find_key_of_account(std::string_view account_id) const override;
 
  private:
   std::map<std::string, std::shared_ptr<const AccessKey>, std::less<>> keys_;
+  std::map<std::string, std::shared_ptr<const AccessKey>, std::less<>> accounts_;
 };
 
 // Asks several stores in turn. Null ones are skipped.
@@ -49,6 +54,7 @@ class ChainedAccessKeys final : public AccessKeyStore {
  public:
   explicit ChainedAccessKeys(std::vector<std::shared_ptr<const AccessKeyStore>> stores) : stores_(std::move(stores)) {}
   std::shared_ptr<const AccessKey> find_access_key(std::string_view id) const override;
+  std::shared_ptr<const AccessKey> find_key_of_account(std::string_view account_id) const override;
 
  private:
   std::vector<std::shared_ptr<const AccessKeyStore>> stores_;

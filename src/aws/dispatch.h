@@ -28,6 +28,10 @@ namespace detail {
 template <class Door>
 using Invoke = asio::awaitable<http::Response> (*)(const Call&, http::Request&, const QueryParameters&, Door&);
 
+// What a service asks before a handler runs, of an operation and its request, the body unread. Only with context.enforced.
+template <class Door>
+using Gate = asio::awaitable<Result<void>> (*)(const RequestContext&, Door&, const OperationSchema&, const http::Request&);
+
 template <class Door>
 struct Row {
   std::uint16_t index;
@@ -110,6 +114,7 @@ struct HandlerTable {
   std::array<detail::Invoke<Door>, N> rows{};
   std::uint64_t body_bytes_max = k_body_bytes_max;
   RequestCheck check = nullptr;
+  detail::Gate<Door> gate = nullptr;
 
   // The same table with another limit for bodies that are not streamed.
   constexpr HandlerTable with_body_bytes_max(std::uint64_t bytes) const {
@@ -121,6 +126,12 @@ struct HandlerTable {
   constexpr HandlerTable with_check(RequestCheck look) const {
     HandlerTable table = *this;
     table.check = look;
+    return table;
+  }
+  // The same table with a gate: its error is the answer, and no handler runs. For REST protocols, whose route is in the head.
+  constexpr HandlerTable with_gate(detail::Gate<Door> asked) const {
+    HandlerTable table = *this;
+    table.gate = asked;
     return table;
   }
 };
@@ -177,6 +188,20 @@ asio::awaitable<http::Response> collect_and_dispatch(const HandlerTable<Door, N>
   co_return co_await dispatch_collected(table, context, request, door);
 }
 
+template <class Door, std::size_t N>
+asio::awaitable<http::Response> pass_gate_and_dispatch(const HandlerTable<Door, N>& table, const RequestContext& context,
+                                                       http::Request request, Door& door) {
+  const Route route = find_route(table.service(), context, request);
+  if (route.operation != nullptr) {
+    auto admitted = co_await table.gate(context, door, *route.operation, request);
+    if (!admitted) co_return encode_error(table.service(), route.protocol, context, admitted.error());
+  }
+  if (must_collect(table.service(), context, request)) {
+    co_return co_await collect_and_dispatch(table, context, std::move(request), door);
+  }
+  co_return co_await dispatch_collected(table, context, request, door);
+}
+
 }  // namespace detail
 
 // Answers one request, errors of AWS included. `table`, `context` and `door` outlive the answer; the table is static storage.
@@ -184,6 +209,9 @@ asio::awaitable<http::Response> collect_and_dispatch(const HandlerTable<Door, N>
 template <class Door, std::size_t N>
 asio::awaitable<http::Response> dispatch(const HandlerTable<Door, N>& table, const RequestContext& context, http::Request request,
                                          Door& door) {
+  if (table.gate != nullptr && context.enforced) {
+    return detail::pass_gate_and_dispatch(table, context, std::move(request), door);
+  }
   if (detail::must_collect(table.service(), context, request)) {
     return detail::collect_and_dispatch(table, context, std::move(request), door);
   }

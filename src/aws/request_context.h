@@ -30,12 +30,17 @@ struct RequestContext {
   std::string display_name;       // of the caller's account
   std::string principal_arn;      // "arn:aws:iam::123456789012:user/alice"; empty if anonymous
   std::shared_ptr<const VerifiedSignature> signature;  // null where none was verified
-  std::string base_url;                                // "http://<Host header>", where the caller reached us
-  std::string path;                                    // the request's path, percent-decoded ("/123456789012/orders")
-  TimePoint now;                                       // when the request came, by the service's clock
-  Clock* clock = nullptr;                              // never null in a handler
-  Ids* ids = nullptr;                                  // never null in a handler
-  http::Connection* connection = nullptr;              // null in process
+  // Of the request's sender, as policies may ask for it; filled in only where `enforced`.
+  std::string peer;                        // "address:port"
+  std::string user_agent;                  // as sent
+  std::string referer;                     // as sent
+  bool secure = false;                     // by TLS
+  std::string base_url;                    // "http://<Host header>", where the caller reached us
+  std::string path;                        // the request's path, percent-decoded ("/123456789012/orders")
+  TimePoint now;                           // when the request came, by the service's clock
+  Clock* clock = nullptr;                  // never null in a handler
+  Ids* ids = nullptr;                      // never null in a handler
+  http::Connection* connection = nullptr;  // null in process
 
   std::string_view request_id() const { return {request_id_text.data(), request_id_text.size()}; }
 };

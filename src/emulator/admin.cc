@@ -10,6 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view k_prefix = "/_winterbaume/";
 constexpr std::string_view k_health = "/_winterbaume/health";
 constexpr std::string_view k_reset = "/_winterbaume/reset";
 constexpr std::string_view k_moto_reset = "/moto-api/reset";
@@ -25,7 +26,7 @@ http::Response json_response(int status, std::string body, std::string_view requ
 
 }  // namespace
 
-bool is_admin_path(std::string_view path) { return path.starts_with("/_winterbaume/") || path.starts_with("/moto-api/"); }
+bool is_admin_path(std::string_view path) { return path.starts_with(k_prefix) || path.starts_with("/moto-api/"); }
 
 AdminAction admin_action(const http::Request& request) {
   const auto path = request.path();
@@ -55,7 +56,21 @@ http::Response admin_response(AdminAction action, std::string_view health, std::
     case AdminAction::unknown_path:
       break;
   }
-  return plain_error(404, "NotFound", "there are /_winterbaume/health and /_winterbaume/reset", request_id);
+  return plain_error(404, "NotFound", "there are /_winterbaume/health, /_winterbaume/reset and /_winterbaume/s3/", request_id);
+}
+
+std::optional<Inspection> inspection(const http::Request& request) {
+  std::string_view rest = request.target;
+  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  if (!reads || !rest.starts_with(k_prefix)) return std::nullopt;
+  rest.remove_prefix(k_prefix.size());
+  const auto slash = rest.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  return Inspection{rest.substr(0, slash), rest.substr(slash + 1)};
+}
+
+http::Response inspection_response(std::string json, std::string_view request_id) {
+  return json_response(200, std::move(json), request_id);
 }
 
 http::Response plain_error(int status, std::string_view code, std::string_view message, std::string_view request_id) {

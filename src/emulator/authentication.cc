@@ -1,7 +1,9 @@
 #include "emulator/authentication.h"
 
+#include "aws/canonical_user.h"
 #include "aws/protocol/protocol.h"
 #include "aws/sigv4_errors.h"
+#include "core/bytes.h"
 
 namespace winterbaume {
 namespace {
@@ -18,6 +20,21 @@ bool is_anonymous(const aws::ServiceSchema& service, const aws::RequestContext& 
   return route.operation != nullptr && route.operation->anonymous;
 }
 
+// S3 takes requests of nobody. A browser's preflight carries the signature of the request that it asks about, and not its own.
+bool may_be_anonymous(const aws::SentCredential& credential, const http::Request& request) {
+  if (credential.scheme == aws::SignatureScheme::none || request.method == http::Method::options) return true;
+  const auto header = request.headers.find("Authorization");
+  return header && trim(*header).empty();
+}
+
+// Of no account: an anonymous caller owns nothing.
+Caller anonymous_caller(const Scope& fallback) {
+  Caller caller;
+  caller.scope.region = fallback.region;
+  caller.anonymous = true;
+  return caller;
+}
+
 }  // namespace
 
 Caller Authentication::believe(const aws::SentCredential& credential, const Scope& fallback) {
@@ -32,14 +49,33 @@ Caller Authentication::believe(const aws::SentCredential& credential, const Scop
 asio::awaitable<aws::Result<Caller>> Authentication::verify(aws::SentCredential credential, http::Request& request,
                                                             const aws::ServiceSchema& service, const aws::RequestContext& context,
                                                             Scope fallback) const {
-  if (!speaks_rest_xml(service)) co_await request.body.collect(k_hashed_body_bytes_max);
+  const bool s3 = speaks_rest_xml(service);
+  if (!s3) co_await request.body.collect(k_hashed_body_bytes_max);
+  if (s3 && may_be_anonymous(credential, request)) co_return anonymous_caller(fallback);
   if (credential.scheme == aws::SignatureScheme::none && is_anonymous(service, context, request))
     co_return believe(credential, fallback);
   auto verified = verifier_->verify(request, credential, context.now);
-  if (!verified) co_return aws::fail(aws::auth_error(verified.error(), speaks_rest_xml(service)));
-  Caller caller = believe(credential, fallback);
-  caller.scope.account_id = verified->key->account_id;
+  if (!verified) co_return aws::fail(aws::auth_error(verified.error(), s3));
+  Caller caller = caller_of(*verified, credential, fallback);
+  caller.signature = std::make_shared<const aws::VerifiedSignature>(std::move(*verified));
   co_return caller;
+}
+
+// S3 names the account as the configuration does, also to the temporary keys of its sessions.
+Caller Authentication::caller_of(const aws::VerifiedSignature& verified, const aws::SentCredential& credential,
+                                 const Scope& fallback) const {
+  Caller caller = believe(credential, fallback);
+  const auto& key = *verified.key;
+  caller.scope.account_id = key.account_id;
+  caller.access_key_id = key.id;
+  caller.principal_arn = key.arn;
+  caller.canonical_user_id = key.canonical_id;
+  caller.display_name = key.display_name;
+  const auto account = keys_->find_key_of_account(key.account_id);
+  if (caller.canonical_user_id.empty() && account) caller.canonical_user_id = account->canonical_id;
+  if (caller.canonical_user_id.empty()) caller.canonical_user_id = aws::canonical_user_id_of(key.account_id);
+  if (caller.display_name.empty() && account) caller.display_name = account->display_name;
+  return caller;
 }
 
 }  // namespace winterbaume

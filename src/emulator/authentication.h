@@ -22,6 +22,12 @@ struct Caller {
   Scope scope;
   std::string access_key_id;
   std::string session_token;
+  // With verifies() only.
+  bool anonymous = false;
+  std::string canonical_user_id;
+  std::string display_name;
+  std::string principal_arn;
+  std::shared_ptr<const aws::VerifiedSignature> signature;
 };
 
 // Thread-safe.
@@ -31,7 +37,7 @@ class Authentication {
   Authentication() = default;
   // Every request must be signed by one of these keys: `--auth verify`. Never null.
   explicit Authentication(std::shared_ptr<const aws::AccessKeyStore> keys)
-      : verifier_(std::make_shared<aws::SignatureVerifier>(std::move(keys))) {}
+      : keys_(keys), verifier_(std::make_shared<aws::SignatureVerifier>(std::move(keys))) {}
 
   bool verifies() const { return verifier_ != nullptr; }
 
@@ -39,14 +45,17 @@ class Authentication {
   // `fallback`'s where there is neither.
   static Caller believe(const aws::SentCredential& credential, const Scope& fallback);
 
-  // Checks the signature, with verifies() only; an unsigned request passes where its operation needs no credentials. The body is
-  // collected (to `body_bytes_max`) where its hash must be compared. Errors: the service's own for a signature that is missing,
-  // broken, expired or wrong.
+  // Checks the signature, with verifies() only; an unsigned request passes where its operation needs no credentials, and to S3,
+  // whose policies decide. The body of any other service is collected: its hash must be compared. Errors: the service's own for a
+  // signature that is missing, broken, expired or wrong.
   asio::awaitable<aws::Result<Caller>> verify(aws::SentCredential credential, http::Request& request,
                                               const aws::ServiceSchema& service, const aws::RequestContext& context,
                                               Scope fallback) const;
 
  private:
+  Caller caller_of(const aws::VerifiedSignature& verified, const aws::SentCredential& credential, const Scope& fallback) const;
+
+  std::shared_ptr<const aws::AccessKeyStore> keys_;
   std::shared_ptr<aws::SignatureVerifier> verifier_;
 };
 

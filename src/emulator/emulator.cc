@@ -28,6 +28,20 @@ std::string base_url(const http::Request& request, const Scope& scope) {
   return url.append(host);
 }
 
+// What policies may ask for.
+void tell_of_caller(aws::RequestContext& context, Caller& caller, const http::Request& request) {
+  context.enforced = true;
+  context.anonymous = caller.anonymous;
+  context.canonical_user_id = std::move(caller.canonical_user_id);
+  context.display_name = std::move(caller.display_name);
+  context.principal_arn = std::move(caller.principal_arn);
+  context.signature = std::move(caller.signature);
+  context.peer = request.peer;
+  context.user_agent = request.headers.get_or("User-Agent");
+  context.referer = request.headers.get_or("Referer");
+  context.secure = request.secure;
+}
+
 void write_to_stderr(std::string_view request_id, std::string_view what) {
   std::fprintf(stderr, "winterbaume: request %.*s failed: %.*s\n", static_cast<int>(request_id.size()), request_id.data(),
                static_cast<int>(what.size()), what.data());
@@ -108,6 +122,8 @@ asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, ht
   const auto credential = aws::find_credential(request);
   aws::Service* service = router_.find(request, credential.service);
   if (service == nullptr) co_return unknown_service(context, credential.service);
+  const auto path = request.path();
+  context.path = path == "/" ? std::string(path) : percent_decode(path).value_or(std::string(path));
   form = {&service->schema(), aws::protocol_of(service->schema(), request)};
   Caller caller;
   if (authentication_.verifies()) {
@@ -120,16 +136,24 @@ asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, ht
   context.scope = std::move(caller.scope);
   context.access_key_id = std::move(caller.access_key_id);
   context.session_token = std::move(caller.session_token);
+  if (authentication_.verifies()) tell_of_caller(context, caller, request);
   context.base_url = base_url(request, context.scope);
-  const auto path = request.path();
-  context.path = path == "/" ? std::string(path) : percent_decode(path).value_or(std::string(path));
   co_return co_await service->handle(context, std::move(request));
 }
 
 asio::awaitable<http::Response> Emulator::administer(const aws::RequestContext& context, const http::Request& request) {
+  if (auto shown = co_await inspect(request)) co_return inspection_response(std::move(*shown), context.request_id());
   auto asked = admin_action(request);
   if (asked == AdminAction::reset) co_await reset();
   co_return admin_response(asked, health_, context.request_id());
+}
+
+asio::awaitable<std::optional<std::string>> Emulator::inspect(const http::Request& request) {
+  const auto asked = inspection(request);
+  for (auto& service : services_) {
+    if (asked && service->schema().name == asked->service) co_return co_await service->inspect(std::string(asked->target));
+  }
+  co_return std::nullopt;
 }
 
 asio::awaitable<void> Emulator::reset() {

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -63,6 +64,8 @@ class Emulator {
   };
   asio::awaitable<http::Response> serve(aws::RequestContext& context, http::Request request, AnswerForm& form);
   asio::awaitable<http::Response> administer(const aws::RequestContext& context, const http::Request& request);
+  // The JSON of what a service shows under /_winterbaume/<service>/; null where the request asks for no such thing.
+  asio::awaitable<std::optional<std::string>> inspect(const http::Request& request);
   http::Response unknown_service(const aws::RequestContext& context, std::string_view signing_name) const;
   static http::Response refuse(const aws::RequestContext& context, const AnswerForm& form, const aws::Error& error);
   aws::RequestContext make_context(const http::Request& request) const;

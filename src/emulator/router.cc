@@ -38,6 +38,16 @@ aws::Service* Router::by_signing_name(std::string_view signing_name) const {
   for (auto* service : services_) {
     if (!signing_name.empty() && service->schema().signing_name == signing_name) return service;
   }
+  for (auto* service : services_) {
+    if (!signing_name.empty() && service->has_signing_alias(signing_name)) return service;
+  }
+  return nullptr;
+}
+
+aws::Service* Router::by_claim(const http::Request& request, aws::Claim least) const {
+  for (auto* service : services_) {
+    if (service->claim(request) >= least) return service;
+  }
   return nullptr;
 }
 
@@ -52,7 +62,8 @@ aws::Service* Router::by_host(std::string_view host) const {
 
 aws::Service* Router::by_action(const http::Request& request) const {
   auto action = aws::QueryString(request.query()).find_decoded("Action");
-  if (!action && request.body.in_memory()) action = aws::QueryString(request.body.bytes()).find_decoded("Action");
+  if (!action && request.method == http::Method::post && request.body.in_memory())
+    action = aws::QueryString(request.body.bytes()).find_decoded("Action");
   if (!action) return nullptr;
   for (auto* service : services_) {
     if (speaks_query(service->schema()) && aws::find_operation(service->schema(), *action) != nullptr) return service;
@@ -66,8 +77,10 @@ aws::Service* Router::find(const http::Request& request, std::string_view signin
   }
   if (auto* service = by_signing_name(signing_name)) return service;
   if (!signing_name.empty()) return nullptr;  // signed for a service that isn't here: no guess is better than that
+  if (auto* service = by_claim(request, aws::Claim::certain)) return service;
   if (auto* service = by_host(request.headers.get_or("Host"))) return service;
-  return by_action(request);
+  if (auto* service = by_action(request)) return service;
+  return by_claim(request, aws::Claim::otherwise_unclaimed);
 }
 
 }  // namespace winterbaume

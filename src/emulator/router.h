@@ -1,5 +1,6 @@
-// Which service a request is for. Tried in this order, the most exact first: X-Amz-Target, the signature's scope, the host,
-// the Action of a query request, a queue's path.
+// Which service a request is for. Tried in this order, the most exact first: X-Amz-Target, the signature's scope, what a service
+// claims as its own, the host, the Action of a query request, and at last what a service takes if nobody else does (S3's
+// anonymous requests say nothing of their service).
 #pragma once
 
 #include <memory>
@@ -21,6 +22,7 @@ class Router {
  private:
   aws::Service* by_target(std::string_view target) const;
   aws::Service* by_signing_name(std::string_view signing_name) const;
+  aws::Service* by_claim(const http::Request& request, aws::Claim least) const;
   aws::Service* by_host(std::string_view host) const;
   aws::Service* by_action(const http::Request& request) const;
 

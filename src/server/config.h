@@ -37,8 +37,11 @@ struct Config {
   std::string tls_cert;               // PEM files: both or neither
   std::string tls_key;
   std::uint64_t max_body_bytes = std::uint64_t{1} << 43;
-  std::string vfs_dir;    // where blobs are kept; empty: in memory
-  bool vfs_fsync = true;  // a blob that was acknowledged survives a crash of the machine
+  std::string vfs_dir;                               // where blobs are kept; empty: in memory
+  bool vfs_fsync = true;                             // a blob that was acknowledged survives a crash of the machine
+  std::vector<std::string> s3_domains{"localhost"};  // buckets are their sub-domains
+  std::chrono::seconds s3_lifecycle_day{86'400};
+  std::chrono::seconds s3_lifecycle_interval{0};  // 0: by the day
   std::chrono::seconds idle_timeout{75};
   std::chrono::seconds shutdown_grace{30};
   LogLevel log_level = LogLevel::info;

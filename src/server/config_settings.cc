@@ -113,6 +113,29 @@ Applied set_access_log(Config& config, std::string_view value) { return set_flag
 Applied set_vfs_dir(Config& config, std::string_view value) { return set_text(config.vfs_dir, value, "a folder's name"); }
 Applied set_vfs_fsync(Config& config, std::string_view value) { return set_flag(config.vfs_fsync, value); }
 
+// Names between commas, lower case.
+Applied set_s3_domain(Config& config, std::string_view value) {
+  constexpr std::string_view k_what = "a host's name, or several with commas between";
+  config.s3_domains.clear();
+  while (!value.empty()) {
+    const auto comma = value.find(',');
+    auto domain = to_lower(trim(value.substr(0, comma)));
+    const bool plausible =
+        !domain.empty() && domain.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+    if (!plausible) return must_be(k_what);
+    config.s3_domains.push_back(std::move(domain));
+    value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
+  }
+  return config.s3_domains.empty() ? must_be(k_what) : Applied{};
+}
+
+Applied set_s3_lifecycle_day(Config& config, std::string_view value) {
+  return set_seconds(config.s3_lifecycle_day, value, 1, "whole seconds, 1 to 86400");
+}
+Applied set_s3_lifecycle_interval(Config& config, std::string_view value) {
+  return set_seconds(config.s3_lifecycle_interval, value, 1, "whole seconds, 1 to 86400");
+}
+
 constexpr std::array k_settings{
     Setting{"host", "ADDRESS", "Where to listen: an IPv4 or IPv6 address, or a name.", "127.0.0.1", set_host},
     Setting{"port", "PORT", "The port to listen on; 0 takes a free one.", "5555", set_port},
@@ -126,6 +149,12 @@ constexpr std::array k_settings{
     Setting{"max-body-bytes", "BYTES", "The largest body of a request.", "8796093022208", set_max_body_bytes},
     Setting{"vfs-dir", "FOLDER", "Keep the bytes of objects in this folder instead of in memory.", "", set_vfs_dir},
     Setting{"vfs-fsync", "on|off", "Whether they are on the disk before a request is answered.", "on", set_vfs_fsync},
+    Setting{"s3-domain", "NAMES", "Hosts whose sub-domains are buckets (BUCKET.localhost), with commas between.", "localhost",
+            set_s3_domain},
+    Setting{"s3-lifecycle-day", "SECONDS", "How long a day is to the lifecycle rules of buckets; tests shorten it.", "86400",
+            set_s3_lifecycle_day},
+    Setting{"s3-lifecycle-interval", "SECONDS", "How often those rules are carried out; else a fifth of a day, at most an hour.",
+            "", set_s3_lifecycle_interval},
     Setting{"idle-timeout-seconds", "SECONDS", "When a connection without a request is closed.", "75", set_idle_timeout},
     Setting{"shutdown-grace-seconds", "SECONDS", "How long running requests may take to end after SIGTERM.", "30",
             set_shutdown_grace},
@@ -178,6 +207,10 @@ std::string help_text() {
                        setting.key());
     out += setting.preset.empty() ? "]\n" : fmt::format("; default {}]\n", setting.preset);
   }
+  out +=
+      "\nThe file's [[users]], against which --auth verify checks signatures, have: access_key_id and secret_access_key;\n"
+      "account_id (12 digits; default that of arn, else --account-id); user_name or arn; canonical_id, S3's id of the\n"
+      "account (any text; default one made of the account's digits); display_name, S3's name of it (default user_name).\n\n";
   return out + "  --help, -h\n      Print this.\n  --version\n      Print the version.";
 }
 

@@ -102,6 +102,9 @@ TEST(Config, TakesEverySettingFromEverySource) {
                                                                 {"max-body-bytes", "1048576"},
                                                                 {"vfs-dir", "/blobs"},
                                                                 {"vfs-fsync", "off"},
+                                                                {"s3-domain", "Buckets.example, localhost"},
+                                                                {"s3-lifecycle-day", "10"},
+                                                                {"s3-lifecycle-interval", "2"},
                                                                 {"idle-timeout-seconds", "9"},
                                                                 {"shutdown-grace-seconds", "0"},
                                                                 {"log-level", "warn"},
@@ -137,6 +140,9 @@ TEST(Config, TakesEverySettingFromEverySource) {
     EXPECT_TRUE(config->access_log);
     EXPECT_EQ(config->vfs_dir, "/blobs");
     EXPECT_FALSE(config->vfs_fsync);
+    EXPECT_EQ(config->s3_domains, (std::vector<std::string>{"buckets.example", "localhost"}));
+    EXPECT_EQ(config->s3_lifecycle_day.count(), 10);
+    EXPECT_EQ(config->s3_lifecycle_interval.count(), 2);
   }
 }
 
@@ -169,10 +175,26 @@ TEST(Config, MistakesNameWhereTheyAreAndTheValue) {
 }
 
 TEST(Config, RefusesValuesOutOfRange) {
-  for (auto argument : {"--port=65536", "--port=1.5", "--port=0x10", "--threads=1025", "--threads=-1", "--account-id=123",
-                        "--account-id=12345678901a", "--region=US", "--region=a/b", "--auth=on", "--max-body-bytes=0",
-                        "--max-body-bytes=99999999999999999999", "--idle-timeout-seconds=0", "--shutdown-grace-seconds=86401",
-                        "--log-level=INFO", "--log-format=xml", "--access-log=yes", "--vfs-fsync=always"}) {
+  for (auto argument : {"--port=65536",
+                        "--port=1.5",
+                        "--port=0x10",
+                        "--threads=1025",
+                        "--threads=-1",
+                        "--account-id=123",
+                        "--account-id=12345678901a",
+                        "--region=US",
+                        "--region=a/b",
+                        "--auth=on",
+                        "--max-body-bytes=0",
+                        "--max-body-bytes=99999999999999999999",
+                        "--idle-timeout-seconds=0",
+                        "--shutdown-grace-seconds=86401",
+                        "--log-level=INFO",
+                        "--log-format=xml",
+                        "--access-log=yes",
+                        "--vfs-fsync=always",
+                        "--s3-domain=a,,b",
+                        "--s3-domain=a/b"}) {
     EXPECT_NE((Given{.arguments = {argument}}.mistake().find("' is not ")), std::string::npos) << argument;
   }
 }

@@ -1,7 +1,9 @@
 #include "server/wiring.h"
 
+#include "emulator/s3_event_queues.h"
 #include "server/blobs.h"
 #include "services/s3/s3_service.h"
+#include "services/sqs/memory/in_memory_sqs_backend.h"
 #include "services/sqs/sqs_service.h"
 #include "services/sts/sts_service.h"
 #include "storage/memory_state_store.h"
@@ -15,13 +17,17 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   auto s3 = s3::S3Service::with_storage(std::make_shared<MemoryStateStore>(), make_vfs(config));
   if (config.auth == AuthMode::verify) {
     auto keys = std::make_shared<aws::ChainedAccessKeys>(
-        std::vector<std::shared_ptr<const aws::AccessKeyStore>>{users, sts->access_keys()});
+        std::vector<std::shared_ptr<const aws::AccessKeyStore>>{users, sts->access_keys(), s3->session_keys()});
     s3->set_form_keys(keys);
     builder.with_authentication(Authentication(std::move(keys)));
   }
   builder.with_default_scope({config.account_id, config.region});
   builder.with_failure_log([&log](std::string_view request_id, std::string_view what) { log.failure(request_id, what); });
-  builder.with_service(sqs::SqsService::make());
+  auto queues = std::make_shared<sqs::InMemorySqsBackend>();
+  s3->set_event_queues(make_s3_event_queues(queues));
+  s3->set_domains(config.s3_domains);
+  s3->background().set_lifecycle({config.s3_lifecycle_day, config.s3_lifecycle_interval});
+  builder.with_service(sqs::SqsService::with_backend(std::move(queues)));
   builder.with_service(std::move(sts));
   builder.with_service(std::move(s3));
   return builder.build();

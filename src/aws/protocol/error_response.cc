@@ -66,6 +66,7 @@ std::string rest_xml_body(const RequestContext& context, const Error& error) {
   append_element(body, "Code", shape.rest_xml_code.empty() ? shape.code : shape.rest_xml_code);
   append_element(body, "Message", error.message);
   if (error.fields && shape.schema) encode_xml_members(body, *shape.schema, error.fields.get());
+  append_element(body, "Resource", context.path);
   append_element(body, "RequestId", context.request_id());
   append_element(body, "HostId", extended_request_id(context));
   append_close_tag(body, "Error");

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <vector>
 
 #include "aws/common_errors.h"
 #include "aws/protocol/rest.h"
@@ -53,6 +56,76 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+// The operations of one method and one path, apart by whether their query has literals: most requests have no query, and then
+// only the few without need a look.
+struct RouteGroup {
+  http::Method method;
+  std::span<const PathSegment> path;
+  std::vector<const OperationSchema*> plain;
+  std::vector<const OperationSchema*> with_literals;
+};
+
+// Of one service; made at its first request and never freed.
+struct RouteTable {
+  const ServiceSchema* service;
+  std::vector<RouteGroup> groups;
+  RouteTable* next = nullptr;
+};
+std::atomic<RouteTable*> first_table{nullptr};
+
+bool same_path(std::span<const PathSegment> a, std::span<const PathSegment> b) {
+  return std::ranges::equal(a, b, [](const PathSegment& x, const PathSegment& y) {
+    return x.text == y.text && x.label == y.label && x.greedy == y.greedy;
+  });
+}
+
+std::unique_ptr<RouteTable> make_table(const ServiceSchema& service) {
+  auto table = std::make_unique<RouteTable>(RouteTable{&service, {}});
+  for (const OperationSchema& operation : service.operations) {
+    auto group = std::ranges::find_if(table->groups, [&](const RouteGroup& known) {
+      return known.method == operation.method && same_path(known.path, operation.path);
+    });
+    if (group == table->groups.end()) group = table->groups.insert(group, {operation.method, operation.path, {}, {}});
+    (operation.query.empty() ? group->plain : group->with_literals).push_back(&operation);
+  }
+  return table;
+}
+
+// Two threads may make the same table at once: both are right, and the second is never found.
+const RouteTable& table_of(const ServiceSchema& service) {
+  for (auto* table = first_table.load(std::memory_order_acquire); table != nullptr; table = table->next) {
+    if (table->service == &service) return *table;
+  }
+  auto* made = make_table(service).release();
+  made->next = first_table.load(std::memory_order_relaxed);
+  while (!first_table.compare_exchange_weak(made->next, made, std::memory_order_release, std::memory_order_relaxed)) {
+  }
+  return *made;
+}
+
+// The best of several; of equals the one that the model has first.
+class Choice {
+ public:
+  Choice(const http::Request& request, const QueryString& query) : request_(request), query_(query) {}
+
+  void consider(std::span<const OperationSchema* const> operations) {
+    for (const auto* operation : operations) {
+      if (!has_literals(*operation, query_)) continue;
+      const Fit fit = fit_of(*operation, request_, query_);
+      if (best_ != nullptr && (fit < best_fit_ || (fit == best_fit_ && operation->index > best_->index))) continue;
+      best_ = operation;
+      best_fit_ = fit;
+    }
+  }
+  const OperationSchema* best() const { return best_; }
+
+ private:
+  const http::Request& request_;
+  const QueryString& query_;
+  const OperationSchema* best_ = nullptr;
+  Fit best_fit_;
+};
+
 }  // namespace
 
 bool match_path(std::span<const PathSegment> segments, std::string_view path, Labels& labels) {
@@ -75,16 +148,13 @@ Route route_rest(const ServiceSchema& service, ProtocolKind protocol, const Requ
   Route route{.protocol = protocol};
   const QueryString query(request.query());
   Labels labels;
-  Fit best;
-  for (const OperationSchema& operation : service.operations) {
-    if (operation.method != request.method || !match_path(operation.path, request.path(), labels)) continue;
-    if (!has_literals(operation, query)) continue;
-    const Fit fit = fit_of(operation, request, query);
-    if (route.operation == nullptr || fit > best) {
-      route.operation = &operation;
-      best = fit;
-    }
+  Choice choice(request, query);
+  for (const RouteGroup& group : table_of(service).groups) {
+    if (group.method != request.method || !match_path(group.path, request.path(), labels)) continue;
+    choice.consider(group.plain);
+    if (!request.query().empty()) choice.consider(group.with_literals);
   }
+  route.operation = choice.best();
   if (route.operation == nullptr) {
     route.error =
         protocol == ProtocolKind::rest_xml ? errors::method_not_allowed() : errors::unknown_operation({}, service.api_version);

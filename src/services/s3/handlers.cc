@@ -1,6 +1,7 @@
 #include "services/s3/handlers.h"
 
 #include "aws/dispatch.h"
+#include "services/s3/access/gate.h"
 #include "services/s3/document_integrity.h"
 #include "services/s3/operations/operations.h"
 
@@ -93,7 +94,7 @@ constexpr auto k_handlers = aws::handlers<S3Door>(
     aws::on<ops::UpdateObjectEncryption, &update_object_encryption>(), aws::on<ops::UploadPart, &upload_part>(),
     aws::on<ops::UploadPartCopy, &upload_part_copy>(), aws::on<ops::WriteGetObjectResponse, &write_get_object_response>());
 
-constexpr auto k_checked = k_handlers.with_check(&check_document);
+constexpr auto k_checked = k_handlers.with_check(&check_document).with_gate(&admit);
 
 }  // namespace
 

@@ -2,11 +2,11 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
-#include "aws/payload.h"
-#include "aws/protocol/protocol.h"
 #include "core/assert.h"
 #include "generated/s3/operations.h"
-#include "services/s3/handlers.h"
+#include "services/s3/addressing.h"
+#include "services/s3/frontend.h"
+#include "services/s3/inspection.h"
 #include "services/s3/store/store_s3_backend.h"
 #include "storage/mem_vfs.h"
 #include "storage/memory_state_store.h"
@@ -34,10 +34,23 @@ std::unique_ptr<S3Service> S3Service::with_backend(std::shared_ptr<S3Backend> ba
 const aws::ServiceSchema& S3Service::schema() const { return k_service; }
 
 asio::awaitable<http::Response> S3Service::handle(const aws::RequestContext& context, http::Request request) {
-  if (auto error = aws::unwrap_payload(request, context.signature)) {
-    co_return aws::encode_error(k_service, aws::ProtocolKind::rest_xml, context, *error);
-  }
-  co_return co_await dispatch(context, std::move(request), door_);
+  return answer_request(context, std::move(request), door_, domains_);
+}
+
+// Anonymous requests say nothing of S3 but by their host. It has nothing to POST to at its root.
+aws::Claim S3Service::claim(const http::Request& request) const {
+  if (find_address(request.headers.get_or("Host"), domains_).by_s3_label) return aws::Claim::certain;
+  const bool none = request.method == http::Method::post && request.path() == "/";
+  return none ? aws::Claim::none : aws::Claim::otherwise_unclaimed;
+}
+
+// Directory buckets and Object Lambda sign as services of their own.
+bool S3Service::has_signing_alias(std::string_view signing_name) const {
+  return signing_name == "s3express" || signing_name == "s3-object-lambda";
+}
+
+asio::awaitable<std::optional<std::string>> S3Service::inspect(std::string target) {
+  return inspect_storage(door_, std::move(target));
 }
 
 asio::awaitable<void> S3Service::reset() {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "aws/service.h"
 #include "services/s3/background.h"
@@ -38,7 +40,13 @@ class S3Service final : public aws::Service {
   // The temporary keys that CreateSession gave out, for whoever checks signatures.
   std::shared_ptr<const aws::AccessKeyStore> session_keys() const { return sessions_; }
 
+  // Hosts of which buckets are sub-domains, beside those that have a label of S3's own; before the first request.
+  void set_domains(std::vector<std::string> domains) { domains_ = std::move(domains); }
+
   const aws::ServiceSchema& schema() const override;
+  aws::Claim claim(const http::Request& request) const override;
+  bool has_signing_alias(std::string_view signing_name) const override;
+  asio::awaitable<std::optional<std::string>> inspect(std::string target) override;
   asio::awaitable<http::Response> handle(const aws::RequestContext& context, http::Request request) override;
   asio::awaitable<void> reset() override;
   asio::awaitable<void> run_background(std::stop_token stop) override;
@@ -49,6 +57,7 @@ class S3Service final : public aws::Service {
   Background background_;
   std::shared_ptr<DirectorySessions> sessions_ = std::make_shared<DirectorySessions>();
   S3Door door_;
+  std::vector<std::string> domains_{"localhost"};
 };
 
 }  // namespace winterbaume::s3
