@@ -23,6 +23,8 @@ std::string s3_route(Method method, std::string target, std::string_view header 
 
 TEST(S3RouteTest, TellsOperationsOfOnePathApart) {
   EXPECT_EQ(s3_route(Method::get, "/"), "ListBuckets");
+  EXPECT_EQ(s3_route(Method::get, "/?x-id=ListBuckets"), "ListBuckets");
+  EXPECT_EQ(s3_route(Method::get, "/?max-directory-buckets=2&x-id=ListDirectoryBuckets"), "ListDirectoryBuckets");
   EXPECT_EQ(s3_route(Method::get, "/b"), "ListObjects");
   EXPECT_EQ(s3_route(Method::get, "/b/?prefix=a"), "ListObjects");
   EXPECT_EQ(s3_route(Method::get, "/b?list-type=2&prefix=a"), "ListObjectsV2");

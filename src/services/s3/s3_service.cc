@@ -5,6 +5,7 @@
 #include "core/assert.h"
 #include "generated/s3/operations.h"
 #include "services/s3/addressing.h"
+#include "services/s3/directory_listing.h"
 #include "services/s3/frontend.h"
 #include "services/s3/inspection.h"
 #include "services/s3/store/store_s3_backend.h"
@@ -34,6 +35,7 @@ std::unique_ptr<S3Service> S3Service::with_backend(std::shared_ptr<S3Backend> ba
 const aws::ServiceSchema& S3Service::schema() const { return k_service; }
 
 asio::awaitable<http::Response> S3Service::handle(const aws::RequestContext& context, http::Request request) {
+  name_directory_listing(request);
   return answer_request(context, std::move(request), door_, domains_);
 }
 

@@ -63,7 +63,7 @@ TEST(NotificationConfigurationTest, RefusesTwoThatMatchTheSame) {
 
 ReplicationRule replication_rule(std::int32_t priority = 1) {
   ReplicationRule rule{.priority = priority, .filter = ReplicationRuleFilter{}, .status = "Enabled"};
-  rule.destination.emplace().bucket = "arn:aws:s3:::to";
+  rule.destination.emplace().bucket = "arn:aws:s3:::target";
   rule.delete_marker_replication.emplace().status = "Disabled";
   return rule;
 }
@@ -74,7 +74,7 @@ std::string replication_verdict(std::vector<ReplicationRule> rules, std::string 
 TEST(ReplicationConfigurationTest, TakesBothForms) {
   EXPECT_EQ(replication_verdict({replication_rule(1), replication_rule(2)}), "");
   ReplicationRule old{.prefix = "", .status = "Enabled"};
-  old.destination.emplace().bucket = "arn:aws:s3:::to";
+  old.destination.emplace().bucket = "arn:aws:s3:::target";
   EXPECT_EQ(replication_verdict({old}), "");
   EXPECT_EQ(replication_verdict({replication_rule(), old}), "MalformedXML");
   old.priority = 1;
@@ -95,7 +95,7 @@ TEST(ReplicationConfigurationTest, ChecksRules) {
   rule.delete_marker_replication->status = "Enabled";
   EXPECT_TRUE(replication_verdict({rule}).starts_with("InvalidRequest: Delete marker replication is not supported if any Tag"));
   rule = replication_rule();
-  rule.destination->bucket = "to";
+  rule.destination->bucket = "target";
   EXPECT_EQ(replication_verdict({rule}), "InvalidArgument: Invalid bucket ARN");
   rule = replication_rule();
   rule.destination->access_control_translation.emplace().owner = "Destination";

@@ -121,9 +121,10 @@ std::optional<aws::Error> check_replication(const ReplicationConfiguration& conf
   if (!configuration.rules || configuration.rules->empty() || configuration.rules->size() > k_replication_rules_max) {
     return error(ErrorCode::malformed_xml);
   }
-  const auto role = aws::parse_arn(configuration.role.value_or(""));
+  const std::string named_role = configuration.role.value_or("");
+  const auto role = aws::parse_arn(named_role);
   if (!role || role->service != "iam" || !role->resource.starts_with("role/")) {
-    return invalid_argument("Invalid Role specified in replication configuration", "Role", configuration.role.value_or(""));
+    return invalid_argument("Invalid Role specified in replication configuration", "Role", named_role);
   }
   std::set<std::string_view> ids;
   std::set<std::int32_t> priorities;
