@@ -58,6 +58,14 @@ TEST(AccessKeys, AreFoundByTheirIds) {
   EXPECT_EQ(keys.find_access_key(""), nullptr);
 }
 
+TEST(AccessKeys, AnAccountIsNamedByAKeyThatHasItsCanonicalId) {
+  auto keys = std::make_shared<FixedAccessKeys>(std::vector<AccessKey>{
+      {.id = "a", .account_id = "1"}, {.id = "b", .account_id = "1", .canonical_id = "c"}, {.id = "d", .account_id = "1"}});
+  EXPECT_EQ(keys->find_key_of_account("1")->id, "b");
+  EXPECT_EQ(ChainedAccessKeys({nullptr, keys}).find_key_of_account("1")->id, "b");
+  EXPECT_EQ(keys->find_key_of_account("2"), nullptr);
+}
+
 TEST(AccessKeys, ChainsAskEachInTurn) {
   auto first = std::make_shared<FixedAccessKeys>(std::vector<AccessKey>{{.id = "a", .secret = "1"}});
   auto second = std::make_shared<FixedAccessKeys>(std::vector<AccessKey>{{.id = "a", .secret = "2"}, {.id = "b", .secret = "3"}});

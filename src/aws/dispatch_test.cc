@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/use_future.hpp>
+
 #include "aws/common_errors.h"
 #include "generated/sqs/errors.h"
 #include "generated/sqs/operations.h"
@@ -198,6 +200,32 @@ TEST_F(DispatchTest, RefusesBrokenJson) {
     EXPECT_EQ(response.status, 400) << body;
     EXPECT_NE(response.body.bytes().find("#SerializationException"), std::string::npos) << body;
   }
+}
+
+asio::awaitable<Result<void>> let_only_lists_in(const RequestContext&, Door& door, const OperationSchema& operation,
+                                                const http::Request&) {
+  door.seen += "asked;";
+  if (operation.name != "ListQueues") co_return fail(errors::access_denied("no"));
+  co_return Result<void>{};
+}
+
+constexpr auto k_gated = k_handlers.with_gate(&let_only_lists_in);
+
+TEST_F(DispatchTest, AGateIsAskedBeforeAnyHandlerWhereAccessIsEnforced) {
+  const auto ask = [&](http::Request request) {
+    asio::io_context io;
+    auto answer = asio::co_spawn(io, dispatch(k_gated, context_, std::move(request), door_), asio::use_future);
+    io.run();
+    return answer.get().status;
+  };
+  const std::string message = R"({"QueueUrl":"http://q","MessageBody":"hi"})";
+  EXPECT_EQ(ask(json("AmazonSQS.SendMessage", message)), 200);
+  EXPECT_EQ(door_.seen, "http://q|hi");
+  context_.enforced = true;
+  door_.seen.clear();
+  EXPECT_EQ(ask(json("AmazonSQS.ListQueues", "{}")), 200);
+  EXPECT_NE(ask(json("AmazonSQS.SendMessage", message)), 200);
+  EXPECT_EQ(door_.seen, "asked;asked;");
 }
 
 }  // namespace

@@ -82,6 +82,16 @@ std::string hex_bytes(std::string_view text) {
   return out;
 }
 
+// Signatures of another version of AWS's, and what is none of AWS's at all.
+Error unsupported_error(const AuthRejection& r) {
+  if (r.presigned || r.detail.starts_with("AWS ") || r.detail.starts_with("AWS4-")) {
+    return make(k_invalid_request,
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+  }
+  return make(k_invalid_argument, "Unsupported Authorization Type",
+              {.argument_name = "Authorization", .argument_value = r.detail});
+}
+
 Error incomplete_error(const AuthRejection& r) {
   if (r.presigned) {
     return make(
@@ -142,8 +152,7 @@ Error s3_auth_error(const AuthRejection& r) {
     case missing:
       return make(k_access_denied, "Access Denied");
     case unsupported_scheme:
-      return make(k_invalid_request,
-                  "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+      return unsupported_error(r);
     case incomplete:
       return incomplete_error(r);
     case malformed_credential:

@@ -40,6 +40,14 @@ constexpr aws::ServiceSchema k_second{.name = "second",
                                       .target_prefix = "SecondTarget",
                                       .protocols = k_json};
 
+constexpr aws::ProtocolKind k_rest[] = {aws::ProtocolKind::rest_xml};
+constexpr aws::ServiceSchema k_third{.name = "third",
+                                     .id = "Third",
+                                     .api_version = "2006-03-01",
+                                     .endpoint_prefix = "third",
+                                     .signing_name = "third",
+                                     .protocols = k_rest};
+
 // Answers with what it was told of the request, or throws what a test wants.
 class EchoService final : public aws::Service {
  public:
@@ -176,6 +184,72 @@ TEST_F(EmulatorTest, ResetReachesEveryServiceByBothPaths) {
   get.target = "/_winterbaume/reset";
   EXPECT_EQ(ask(std::move(get)).status, 405);
   EXPECT_EQ(first_->resets, 2);
+}
+
+// Takes what nobody else does, as S3 must.
+class ClaimingService final : public aws::Service {
+ public:
+  const aws::ServiceSchema& schema() const override { return k_third; }
+  aws::Claim claim(const http::Request& request) const override {
+    if (request.headers.get_or("Host").find(".third.") != std::string_view::npos) return aws::Claim::certain;
+    return request.path() == "/" ? aws::Claim::none : aws::Claim::otherwise_unclaimed;
+  }
+  bool has_signing_alias(std::string_view signing_name) const override { return signing_name == "third-express"; }
+  asio::awaitable<http::Response> handle(const aws::RequestContext& context, http::Request) override {
+    http::Response response;
+    response.body = fmt::format("third {} {} {} {}", context.enforced, context.anonymous, context.canonical_user_id,
+                                context.signature != nullptr);
+    co_return response;
+  }
+  asio::awaitable<void> reset() override { co_return; }
+  asio::awaitable<std::optional<std::string>> inspect(std::string target) override {
+    if (target == "nothing") co_return std::nullopt;
+    co_return target;
+  }
+};
+
+class ClaimingTest : public EmulatorTest {
+ protected:
+  static std::unique_ptr<Emulator> make(Authentication authentication = {}) {
+    auto builder = Emulator::builder();
+    builder.with_service(std::make_unique<EchoService>(k_first)).with_service(std::make_unique<ClaimingService>());
+    return builder.with_authentication(std::move(authentication)).build();
+  }
+  std::string answer(http::Request request) { return ask(*emulator_, std::move(request)).body.bytes(); }
+  std::unique_ptr<Emulator> emulator_ = make();
+};
+
+TEST_F(ClaimingTest, ARequestThatSaysNothingGoesToWhoeverTakesIt) {
+  EXPECT_THAT(answer(post("/bucket/key", {{"Host", "localhost"}})), HasSubstr("third"));
+  EXPECT_THAT(answer(post("/", {{"Host", "first.third.localhost"}})), HasSubstr("third"));
+  EXPECT_THAT(answer(post("/", {signed_by("AKID", "us-east-1", "third-express")})), HasSubstr("third"));
+  EXPECT_THAT(answer(post("/", {{"Host", "localhost"}})), HasSubstr("UnknownService"));
+}
+
+TEST_F(ClaimingTest, AQueuesRequestStaysWithItsService) {
+  EXPECT_THAT(answer(post("/123456789012/orders", {{"Host", "localhost"}}, "Action=DoIt")), HasSubstr("first "));
+  EXPECT_THAT(answer(post("/123456789012/orders", {{"Host", "first.localhost"}})), HasSubstr("first "));
+}
+
+TEST_F(ClaimingTest, ServicesShowWhatTheyKeep) {
+  EXPECT_EQ(answer({.target = "/_winterbaume/third/a/b?c=d"}), "a/b?c=d");
+  EXPECT_EQ(ask(*emulator_, {.target = "/_winterbaume/third/nothing"}).status, 404);
+  EXPECT_EQ(ask(*emulator_, {.target = "/_winterbaume/nobody/a"}).status, 404);
+}
+
+TEST_F(ClaimingTest, RestXmlTakesAnonymousCallersAndKnowsAccounts) {
+  aws::AccessKey key{.id = "AKID", .secret = "secret", .account_id = "444455556666", .canonical_id = "odd$id"};
+  auto verifying = make(Authentication(std::make_shared<aws::FixedAccessKeys>(std::vector{key})));
+  EXPECT_EQ(ask(*verifying, post("/bucket", {{"Host", "localhost"}})).body.bytes(), "third true true  false");
+  EXPECT_EQ(ask(*verifying, post("/bucket", {{"Host", "localhost"}, {"Authorization", ""}})).body.bytes(),
+            "third true true  false");
+  http::Request request;
+  request.target = "/bucket";
+  request.headers.add("Host", "localhost");
+  aws::sign_request(request, {.access_key_id = "AKID", .secret = "secret", .region = "eu-west-1", .service = "third"},
+                    SystemClock().now());
+  EXPECT_EQ(ask(*verifying, std::move(request)).body.bytes(), "third true false odd$id true");
+  EXPECT_EQ(answer(post("/bucket", {{"Host", "localhost"}})), "third false false  false");
 }
 
 class VerifyingEmulatorTest : public EmulatorTest {

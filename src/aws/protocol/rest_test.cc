@@ -204,10 +204,11 @@ TEST(RestEncodeTest, WordsErrors) {
   EXPECT_EQ(response.status, 422);
   EXPECT_EQ(response.body.bytes(), R"({"Message":"Bad"})");
   response = encode_error(k_service, ProtocolKind::rest_xml, context, gone);
-  EXPECT_EQ(response.body.bytes(),
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>ThingGone</Code><Message>Gone</Message><Where>there</Where>"
-            "<Since>2023-11-14T22:13:20.000Z</Since><RequestId>00000000-0000-0000-0000-000000000001</RequestId>"
-            "<HostId>MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx</HostId></Error>");
+  EXPECT_EQ(
+      response.body.bytes(),
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>ThingGone</Code><Message>Gone</Message><Where>there</Where>"
+      "<Since>2023-11-14T22:13:20.000Z</Since><Resource>/</Resource><RequestId>00000000-0000-0000-0000-000000000001</RequestId>"
+      "<HostId>MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx</HostId></Error>");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/s3/frontend.h"
 
+#include "aws/body_rejected.h"
 #include "aws/chunked_errors.h"
 #include "aws/payload.h"
 #include "aws/protocol/protocol.h"
@@ -57,7 +58,11 @@ std::optional<aws::Error> find_unroutable(const aws::RequestContext& context, co
 std::optional<aws::Error> find_fault(const aws::RequestContext& context, http::Request& request, const SplitTarget& target) {
   if (auto error = find_unroutable(context, request, target)) return error;
   if (lacks_length(request, target)) return aws::errors::missing_content_length();
-  return aws::unwrap_payload(request, context.signature);
+  try {
+    return aws::unwrap_payload(request, context.signature);
+  } catch (const aws::BodyRejected& rejected) {
+    return rejected.error;
+  }
 }
 
 // Who may not look at a bucket is told its region all the same: SDKs find a bucket's region so.
@@ -70,6 +75,16 @@ void complete(http::Response& response) {
   constexpr int k_partial_content = 206;
   if (response.status == 200 && response.headers.find("Content-Range")) response.status = k_partial_content;
   response.headers.add("Server", "AmazonS3");
+}
+
+asio::awaitable<http::Response> answer_operation(const aws::RequestContext& context, http::Request request, S3Door& door) {
+  try {
+    auto response = co_await dispatch(context, std::move(request), door);
+    complete(response);
+    co_return response;
+  } catch (const aws::BodyRejected& rejected) {
+    co_return refusal(context, rejected.error);
+  }
 }
 
 asio::awaitable<http::Response> answer_path_style(const aws::RequestContext& context, http::Request request, S3Door& door) {
@@ -85,8 +100,7 @@ asio::awaitable<http::Response> answer_path_style(const aws::RequestContext& con
   } else if (auto fault = find_fault(context, request, target)) {
     co_return refusal(context, *fault);
   } else {
-    response = co_await dispatch(context, std::move(request), door);
-    complete(response);
+    response = co_await answer_operation(context, std::move(request), door);
   }
   if (asks_of_bucket && response.status == 403) co_await add_bucket_region(door, target.bucket, response);
   if (!question.origin.empty()) co_await add_cors_headers(context, door, target.bucket, std::move(question), response);
