@@ -52,14 +52,16 @@ class FieldReader {
     const auto first = static_cast<std::uint8_t>(rest_.front());
     rest_.remove_prefix(1);
     tag_ = first & 0x7f;
+    is_text_ = (first & FieldWriter::k_text) != 0;
     if (!read_number(number_)) return false;
-    if ((first & FieldWriter::k_text) == 0) return true;
+    if (!is_text_) return true;
     if (number_ > rest_.size()) return false;
     text_ = rest_.substr(0, number_);
     rest_.remove_prefix(number_);
     return true;
   }
   std::uint8_t tag() const { return tag_; }
+  bool is_text() const { return is_text_; }
   std::uint64_t number() const { return number_; }
   std::string_view text() const { return text_; }
 
@@ -77,6 +79,7 @@ class FieldReader {
 
   std::string_view rest_;
   std::uint8_t tag_ = 0;
+  bool is_text_ = false;
   std::uint64_t number_ = 0;
   std::string_view text_;
 };

@@ -100,6 +100,12 @@ std::string null_order(std::uint64_t sequence) {
   return out.append(16, '\0');
 }
 
+std::uint64_t sequence_of(std::string_view order) {
+  std::uint64_t complement = 0;
+  for (char byte : order.substr(0, 8)) complement = complement << 8 | static_cast<std::uint8_t>(byte);
+  return ~complement;
+}
+
 // AWS's ids are 32 characters of letters, digits, '.', '_' and '-'.
 std::string version_id_of(std::string_view order) {
   WB_ASSERT(order.size() == k_order_bytes);
@@ -122,8 +128,8 @@ std::optional<std::string> order_of(std::string_view version_id) {
 std::string order_of(const ObjectRecord& record) {
   if (record.version_id.empty()) return null_order(record.sequence);
   auto order = order_of(std::string_view(record.version_id));
-  // A replica keeps an id that another store may have made; it still needs a place of its own here.
-  return order ? *order : null_order(record.sequence);
+  WB_ASSERT(order.has_value());
+  return *order;
 }
 
 }  // namespace winterbaume::s3

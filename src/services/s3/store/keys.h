@@ -59,6 +59,7 @@ std::optional<SplitRow> split_row(std::string_view row);
 constexpr std::size_t k_order_bytes = 24;
 std::string make_order(std::uint64_t sequence, Ids& ids);
 std::string null_order(std::uint64_t sequence);
+std::uint64_t sequence_of(std::string_view order);
 std::string version_id_of(std::string_view order);
 std::optional<std::string> order_of(std::string_view version_id);  // null: no id of ours
 // The <order> of a record: from its version id, or of the null version.

@@ -1,4 +1,4 @@
-// Walks rows of a partition in order, a page at a time: small pages first, since a listing may step over most of what follows.
+// Walks rows of a partition in order, a page at a time: small pages where a listing steps over most of what follows.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -23,7 +23,10 @@ class RowCursor {
 
   // The row at hand, or null at the end. Stays until next() or seek().
   asio::awaitable<Row*> peek();
-  void next() { ++at_; }
+  void next() {
+    ++at_;
+    ++steps_;
+  }
   // Goes on at the first row that is not before `key`.
   void seek(std::string key);
 
@@ -35,6 +38,7 @@ class RowCursor {
   std::size_t limit_;
   std::vector<Row> rows_;
   std::size_t at_ = 0;
+  std::size_t steps_ = 0;  // from row to row, within the rows at hand
   bool ended_ = false;
 };
 

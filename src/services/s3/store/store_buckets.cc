@@ -29,7 +29,8 @@ Commit put_hint(const AccountOwner& owner, const std::string& name, std::optiona
 
 asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
                                                             std::vector<std::pair<ConfigKey, std::string>> configs) {
-  co_await store_->commit(put_hint(bucket.owner, bucket.name, bucket.directory ? "d" : "g"));
+  const std::string kind = bucket.directory ? "d" : "g";
+  co_await store_->commit(put_hint(bucket.owner, bucket.name, kind));
   Commit commit;
   auto& part = commit.parts.emplace_back();
   part.partition = bucket_partition(bucket.name);
@@ -39,7 +40,11 @@ asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
     part.writes.push_back({config_row(key), std::move(json)});
   }
   part.writes.push_back({k_bucket_row, encode_bucket(bucket)});
-  if ((co_await store_->commit(std::move(commit))).committed) co_return Result<void>{};
+  if ((co_await store_->commit(std::move(commit))).committed) {
+    // Again: the deletion of an earlier bucket of that name may have taken the hint meanwhile.
+    co_await store_->commit(put_hint(bucket.owner, bucket.name, kind));
+    co_return Result<void>{};
+  }
   auto present = co_await get_bucket(bucket.name);
   const bool own = present && (*present)->owner.account_id == bucket.owner.account_id;
   co_return aws::fail(
@@ -95,6 +100,11 @@ asio::awaitable<Result<void>> StoreS3Backend::delete_bucket(std::string name) {
     }
     if (!co_await commit(**bucket, change)) continue;
     co_await store_->commit(put_hint((*bucket)->owner, name, std::nullopt));
+    // One that was made anew meanwhile needs its hint.
+    if (auto anew = co_await get_bucket(name)) {
+      co_await store_->commit(put_hint((*anew)->owner, name, (*anew)->directory ? "d" : "g"));
+      co_return Result<void>{};
+    }
     std::unique_lock lock(cache_mutex_);
     cache_.erase(name);
     co_return Result<void>{};
@@ -102,30 +112,36 @@ asio::awaitable<Result<void>> StoreS3Backend::delete_bucket(std::string name) {
   co_return aws::fail(error(ErrorCode::operation_aborted));
 }
 
+// The bucket of a hint; null where it was never made, went, or belongs to another account by now.
+asio::awaitable<BucketPtr> StoreS3Backend::find_hinted(std::string hint) {
+  auto bucket = co_await get_bucket(hint.substr(hint.find('\0') + 1));
+  if (!bucket || bucket_hint((*bucket)->owner.account_id, (*bucket)->name) != hint) co_return nullptr;
+  co_return std::move(*bucket);
+}
+
 asio::awaitable<BucketPage> StoreS3Backend::list_buckets(BucketQuery query) {
   BucketPage page;
-  KeyRange range = prefix_range(query.account_id.empty() ? "" : bucket_hint(query.account_id, query.prefix));
-  if (!query.account_id.empty()) {
-    range.begin = std::max(range.begin, bucket_hint(query.account_id, query.start_after).append(1, '\0'));
-  }
+  const bool everyone = query.account_id.empty();
+  KeyRange range = prefix_range(everyone ? "" : bucket_hint(query.account_id, query.prefix));
+  if (!everyone) range.begin = std::max(range.begin, bucket_hint(query.account_id, query.start_after).append(1, '\0'));
   while (true) {
     auto rows = co_await store_->scan(std::string(k_buckets_partition), range, {.limit = 1000});
     for (auto& row : rows) {
       if ((row.value == "d") != query.directory) continue;
-      auto bucket = co_await get_bucket(row.key.substr(row.key.find('\0') + 1));
-      // A hint whose bucket was never made, or belongs to another account by now.
-      if (!bucket || bucket_hint((*bucket)->owner.account_id, (*bucket)->name) != row.key) continue;
-      if (!query.region.empty() && (*bucket)->region != query.region) continue;
-      if (query.account_id.empty() && !(*bucket)->name.starts_with(query.prefix)) continue;
-      if (page.buckets.size() == query.max) {
-        page.truncated = true;
-        co_return page;
-      }
-      page.buckets.push_back(std::move(*bucket));
+      auto bucket = co_await find_hinted(row.key);
+      if (!bucket || (!query.region.empty() && bucket->region != query.region)) continue;
+      if (!bucket->name.starts_with(query.prefix) || bucket->name <= query.start_after) continue;
+      page.buckets.push_back(std::move(bucket));
+      if (!everyone && page.buckets.size() > query.max) break;
     }
-    if (rows.size() < 1000) co_return page;
+    if (rows.size() < 1000 || (!everyone && page.buckets.size() > query.max)) break;
     range.begin = rows.back().key + '\0';
   }
+  // Hints are in order of account, then of name.
+  if (everyone) std::ranges::sort(page.buckets, {}, [](const BucketPtr& bucket) -> const std::string& { return bucket->name; });
+  page.truncated = page.buckets.size() > query.max;
+  if (page.truncated) page.buckets.resize(query.max);
+  co_return page;
 }
 
 asio::awaitable<Result<std::optional<std::string>>> StoreS3Backend::find_config(std::string bucket, ConfigKey key) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int k_attempts_max = 64;
 constexpr std::size_t k_manifest_page_parts = 500;
+constexpr std::size_t k_bytes_unlimited = std::numeric_limits<std::size_t>::max();
 
 FoundObject found(std::string key, Entry entry, bool latest) {
   return {std::move(key), decode_object(entry.value), latest, entry.version};
@@ -25,6 +26,18 @@ std::string shown_version(const ObjectRecord& record) { return record.version_id
 
 Check check_of(std::string row, const std::optional<Entry>& entry) {
   return {std::move(row), entry ? std::optional(entry->version) : std::nullopt};
+}
+
+std::vector<std::string> blobs_of(const std::vector<PartRecord>& parts) {
+  std::vector<std::string> blobs;
+  for (const auto& part : parts) blobs.push_back(part.blob);
+  std::ranges::sort(blobs);
+  return blobs;
+}
+
+// Where a replica goes; null for an id that no store of ours made, in whose stead it gets a new one.
+std::optional<std::string> replica_order(const std::optional<std::string>& version_id) {
+  return version_id ? order_of(std::string_view(*version_id)) : std::nullopt;
 }
 
 // The parts' list, in rows of a size that every store likes.
@@ -112,6 +125,24 @@ void StoreS3Backend::plan_demotion(const std::string& key, const ObjectRecord& p
   change.commit.writes.push_back({version_row(key, order), encode_object(present)});
 }
 
+// A replica that comes again replaces what came before.
+asio::awaitable<void> StoreS3Backend::plan_replica_removal(BucketPtr bucket, const std::string& key, std::string order,
+                                                           Change& change) {
+  auto row = version_row(key, order);
+  auto entry = co_await get(*bucket, row);
+  change.commit.checks.push_back(check_of(row, entry));
+  if (entry) co_await plan_freeing(bucket, key, decode_object(entry->value), {}, change);
+}
+
+// Of a key's versions; a marker may be the newest. Clocks go back, and servers that share a store disagree: versions don't.
+asio::awaitable<std::uint64_t> StoreS3Backend::newest_sequence(BucketPtr bucket, const std::string& key,
+                                                               const std::optional<ObjectRecord>& present) {
+  if (present) co_return present->sequence;
+  if (bucket->versioning == Versioning::never) co_return 0;
+  auto rows = co_await scan(*bucket, prefix_range(versions_prefix(key)), {.limit = 1, .value_bytes_max = k_listing_bytes});
+  co_return rows.empty() ? 0 : sequence_of(std::string_view(rows[0].key).substr(rows[0].key.size() - k_order_bytes));
+}
+
 // The null version among the others gives way to a new one.
 asio::awaitable<void> StoreS3Backend::plan_null_removal(BucketPtr bucket, const std::string& key, Change& change) {
   auto pointer = co_await get(*bucket, null_row(key));
@@ -119,7 +150,7 @@ asio::awaitable<void> StoreS3Backend::plan_null_removal(BucketPtr bucket, const 
   if (!pointer) co_return;
   auto row = version_row(key, pointer->value);
   auto entry = co_await get(*bucket, row);
-  if (entry) change.freed.push_back({key, decode_object(entry->value)});
+  if (entry) co_await plan_freeing(bucket, key, decode_object(entry->value), {}, change);
   change.commit.writes.push_back({null_row(key), std::nullopt});
   change.commit.writes.push_back({std::move(row), std::nullopt});
 }
@@ -137,22 +168,32 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketP
   }
   change.commit.checks.push_back(check_of(current_row(write.key), entry));
   auto& record = change.result.record = write.record;
-  record.sequence = next_sequence(record.modified, present ? present->sequence : 0);
+  const auto newest = co_await newest_sequence(bucket, write.key, present);
+  const auto replica = bucket->versioning == Versioning::enabled ? replica_order(write.version_id) : std::nullopt;
+  record.sequence = replica ? sequence_of(*replica) : next_sequence(record.modified, newest);
   record.version_id.clear();
+  if (replica) co_await plan_replica_removal(bucket, write.key, *replica, change);
   if (bucket->versioning == Versioning::enabled) {
-    record.version_id = write.version_id ? *write.version_id : version_id_of(make_order(record.sequence, *ids_));
+    record.version_id = version_id_of(replica ? *replica : make_order(record.sequence, *ids_));
+  }
+  change.result.key = write.key;
+  write_manifest(write, change.commit);
+  if (replica && record.sequence < newest) {
+    // A replica that comes late takes its place among the older versions.
+    change.result.latest = false;
+    plan_demotion(write.key, record, change);
+    co_return change;
   }
   if (bucket->versioning == Versioning::suspended) co_await plan_null_removal(bucket, write.key, change);
   if (present) {
-    if (bucket->versioning == Versioning::enabled || !present->version_id.empty()) {
-      plan_demotion(write.key, *present, change);
+    const bool same = present->version_id == record.version_id;
+    if (same) {
+      co_await plan_freeing(bucket, write.key, std::move(*present), blobs_of(write.parts), change);
     } else {
-      change.freed.push_back({write.key, std::move(*present)});
+      plan_demotion(write.key, *present, change);
     }
   }
-  write_manifest(write, change.commit);
   change.commit.writes.push_back({current_row(write.key), encode_object(record)});
-  change.result.key = write.key;
   co_return change;
 }
 
@@ -216,7 +257,7 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_curr
   change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
   change.outcome.found = true;
   change.outcome.sequence = next_sequence(deletion.now, present->sequence);
-  change.freed.push_back({deletion.key, std::move(*present)});
+  co_await plan_freeing(bucket, deletion.key, std::move(*present), {}, change);
   co_return change;
 }
 
@@ -237,19 +278,20 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_mark(Bucket
   marker.delete_marker = true;
   marker.modified = deletion.now;
   marker.owner = deletion.owner;
-  marker.sequence = next_sequence(deletion.now, present ? present->sequence : 0);
   const bool suspended = bucket->versioning == Versioning::suspended;
-  if (suspended) {
-    co_await plan_null_removal(bucket, deletion.key, change);
-  } else {
-    marker.version_id = version_id_of(make_order(marker.sequence, *ids_));
+  const auto newest = co_await newest_sequence(bucket, deletion.key, present);
+  const auto replica = suspended ? std::nullopt : replica_order(deletion.marker_version_id);
+  marker.sequence = replica ? sequence_of(*replica) : next_sequence(deletion.now, newest);
+  if (!suspended) marker.version_id = version_id_of(replica ? *replica : make_order(marker.sequence, *ids_));
+  if (suspended) co_await plan_null_removal(bucket, deletion.key, change);
+  if (present && !(replica && marker.sequence < newest)) {
+    if (suspended && present->version_id.empty()) {
+      co_await plan_freeing(bucket, deletion.key, *present, {}, change);
+    } else {
+      plan_demotion(deletion.key, *present, change);
+    }
+    change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
   }
-  if (present && suspended && present->version_id.empty()) {
-    change.freed.push_back({deletion.key, std::move(*present)});
-  } else if (present) {
-    plan_demotion(deletion.key, *present, change);
-  }
-  if (present) change.commit.writes.push_back({current_row(deletion.key), std::nullopt});
   if (suspended) std::erase_if(change.commit.writes, [&](const Write& write) { return write.key == null_row(deletion.key); });
   plan_demotion(deletion.key, marker, change);
   change.outcome = {.found = true, .delete_marker = true, .version_id = shown_version(marker), .sequence = marker.sequence};
@@ -304,8 +346,22 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_vers
     auto newest = entry ? std::nullopt : co_await find_newest_noncurrent(*bucket, key, "");
     if (newest && order_of(newest->record) == order) co_await plan_promotion(bucket, key, order, change);
   }
-  change.freed.push_back({key, std::move(object->record)});
+  co_await plan_freeing(bucket, key, std::move(object->record), {}, change);
   co_return change;
+}
+
+// Directory buckets have no versions: what moves is of the null version.
+asio::awaitable<void> StoreS3Backend::plan_annotation_move(BucketPtr bucket, std::string source, std::string destination,
+                                                           Change& change) {
+  const auto from = annotations_prefix(source, "");
+  const auto to = annotations_prefix(destination, "");
+  auto& writes = change.commit.writes;
+  for (auto& row : co_await scan(*bucket, prefix_range(from), {.limit = 100'000, .bytes_max = k_bytes_unlimited})) {
+    auto moved = to + row.key.substr(from.size());
+    std::erase_if(writes, [&](const Write& write) { return write.key == moved; });
+    writes.push_back({std::move(moved), std::move(row.value)});
+    writes.push_back({std::move(row.key), std::nullopt});
+  }
 }
 
 asio::awaitable<Result<void>> StoreS3Backend::rename_object(std::string bucket_name, std::string source, std::string destination,
@@ -327,8 +383,10 @@ asio::awaitable<Result<void>> StoreS3Backend::rename_object(std::string bucket_n
     change.commit.checks.push_back({current_row(source), from->version});
     change.commit.checks.push_back(check_of(current_row(destination), to));
     change.commit.writes.push_back({current_row(source), std::nullopt});
+    const bool annotated = decode_object(from->value).annotated;
     change.commit.writes.push_back({current_row(destination), std::move(from->value)});
-    if (replaced) change.freed.push_back({destination, std::move(*replaced)});
+    if (replaced) co_await plan_freeing(*bucket, destination, std::move(*replaced), {}, change);
+    if (annotated) co_await plan_annotation_move(*bucket, source, destination, change);
     if (co_await commit(**bucket, change)) co_return Result<void>{};
   }
   co_return aws::fail(error(ErrorCode::operation_aborted));

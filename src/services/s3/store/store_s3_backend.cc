@@ -1,15 +1,19 @@
 #include "services/s3/store/store_s3_backend.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "core/assert.h"
+#include "core/failure.h"
 #include "services/s3/store/keys.h"
+#include "services/s3/store/orphans.h"
 #include "services/s3/store/record_codec.h"
 
 namespace winterbaume::s3 {
 
-StoreS3Backend::StoreS3Backend(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs, std::shared_ptr<Ids> ids)
-    : store_(std::move(store)), ids_(ids), blobs_(std::move(vfs), "s3", std::move(ids)) {
+StoreS3Backend::StoreS3Backend(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs, std::shared_ptr<Ids> ids,
+                               std::shared_ptr<Clock> clock)
+    : store_(std::move(store)), ids_(ids), clock_(std::move(clock)), blobs_(std::move(vfs), "s3", std::move(ids)) {
   WB_ASSERT(store_ != nullptr);
 }
 
@@ -30,36 +34,39 @@ StoreS3Backend::Change StoreS3Backend::begin(const BucketRecord& bucket) const {
 }
 
 asio::awaitable<bool> StoreS3Backend::commit(const BucketRecord& bucket, Change& change) {
+  WB_ASSERT(change.commit.partition == bucket_partition(bucket.name));
   Commit whole;
   whole.parts.push_back(std::move(change.commit));
   const auto outcome = co_await store_->commit(std::move(whole));
   if (!outcome.committed) co_return false;
   change.result.guard = outcome.version;
-  for (auto& freed : change.freed) co_await free(bucket, std::move(freed));
-  for (auto& blob : change.freed_blobs) co_await blobs_.remove(std::move(blob));
+  for (auto& blob : change.freed_blobs) {
+    // The change is made, whatever becomes of a blob that nothing names any more: the next collection of orphans takes it.
+    try {
+      co_await blobs_.remove(std::move(blob));
+    } catch (const StorageFailure&) {
+    }
+  }
   co_return true;
 }
 
-asio::awaitable<void> StoreS3Backend::free_rows(const BucketRecord& bucket, std::string prefix) {
-  while (true) {
-    auto rows = co_await scan(bucket, prefix_range(prefix), {.value_bytes_max = 0});
-    if (rows.empty()) co_return;
-    Commit commit;
-    auto& part = commit.parts.emplace_back();
-    part.partition = bucket_partition(bucket.name);
-    for (auto& row : rows) part.writes.push_back({std::move(row.key), std::nullopt});
-    co_await store_->commit(std::move(commit));
-  }
-}
-
-asio::awaitable<void> StoreS3Backend::free(const BucketRecord& bucket, Change::Freed freed) {
-  const auto& content = freed.record.content;
-  if (!content.blob.empty()) co_await blobs_.remove(content.blob);
+asio::awaitable<void> StoreS3Backend::plan_freeing(BucketPtr bucket, std::string key, ObjectRecord record,
+                                                   std::vector<std::string> kept_blobs, Change& change) {
+  const auto free_blob = [&](std::string blob) {
+    if (std::ranges::find(kept_blobs, blob) == kept_blobs.end()) change.freed_blobs.push_back(std::move(blob));
+  };
+  const auto& content = record.content;
+  std::vector<std::string> prefixes;
+  if (!content.blob.empty()) free_blob(content.blob);
   if (!content.manifest.empty()) {
-    for (auto& part : co_await get_parts(bucket.name, content.manifest)) co_await blobs_.remove(std::move(part.blob));
-    co_await free_rows(bucket, manifest_prefix(content.manifest));
+    for (auto& part : co_await get_parts(bucket->name, content.manifest)) free_blob(std::move(part.blob));
+    prefixes.push_back(manifest_prefix(content.manifest));
   }
-  if (freed.record.annotated) co_await free_rows(bucket, annotations_prefix(freed.key, freed.record.version_id));
+  if (record.annotated) prefixes.push_back(annotations_prefix(key, record.version_id));
+  for (auto& prefix : prefixes) {
+    auto rows = co_await scan(*bucket, prefix_range(std::move(prefix)), {.limit = 100'000, .value_bytes_max = 0});
+    for (auto& row : rows) change.commit.writes.push_back({std::move(row.key), std::nullopt});
+  }
 }
 
 // Sequences grow with the time, and by one at least: in this process, and over what the key already has.
@@ -88,6 +95,8 @@ asio::awaitable<void> StoreS3Backend::reset() {
   co_await blobs_.remove_all();
 }
 
-asio::awaitable<void> StoreS3Backend::run_background(std::stop_token /*stop*/) { co_return; }
+asio::awaitable<void> StoreS3Backend::run_background(std::stop_token stop) {
+  return collect_orphans(*store_, blobs_, *clock_, std::move(stop));
+}
 
 }  // namespace winterbaume::s3

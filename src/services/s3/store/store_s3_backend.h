@@ -19,9 +19,10 @@ namespace winterbaume::s3 {
 // a blob that nobody names, never a record without its bytes. No commit spans partitions.
 class StoreS3Backend final : public S3Backend {
  public:
-  // Never null.
+  // Never null. The clock is what the collection of orphaned blobs waits on.
   StoreS3Backend(std::shared_ptr<StateStore> store, std::shared_ptr<Vfs> vfs,
-                 std::shared_ptr<Ids> ids = std::make_shared<RandomIds>());
+                 std::shared_ptr<Ids> ids = std::make_shared<RandomIds>(),
+                 std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
 
   asio::awaitable<Result<void>> create_bucket(BucketRecord bucket,
                                               std::vector<std::pair<ConfigKey, std::string>> configs) override;
@@ -50,7 +51,7 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<void>> put_annotation(std::string bucket, FoundObject found, AnnotationRecord annotation) override;
   asio::awaitable<Result<std::vector<AnnotationRecord>>> list_annotations(std::string bucket, FoundObject found,
                                                                           std::string prefix, std::string start_after,
-                                                                          std::size_t max) override;
+                                                                          std::size_t max, bool payloads) override;
   asio::awaitable<Result<bool>> delete_annotation(std::string bucket, FoundObject found, std::string name) override;
 
   asio::awaitable<Result<void>> create_upload(std::string bucket, UploadRecord upload) override;
@@ -70,11 +71,6 @@ class StoreS3Backend final : public S3Backend {
   // A change under way: what is to be committed to the bucket, and what is to be freed once it is.
   struct Change {
     PartitionCommit commit;
-    struct Freed {
-      std::string key;
-      ObjectRecord record;
-    };
-    std::vector<Freed> freed;
     std::vector<std::string> freed_blobs;
     FoundObject result;
     DeletionOutcome outcome;
@@ -86,8 +82,9 @@ class StoreS3Backend final : public S3Backend {
   Change begin(const BucketRecord& bucket) const;
   // False: something else changed what the change was made from.
   asio::awaitable<bool> commit(const BucketRecord& bucket, Change& change);
-  asio::awaitable<void> free(const BucketRecord& bucket, Change::Freed freed);
-  asio::awaitable<void> free_rows(const BucketRecord& bucket, std::string prefix);
+  // A version goes with the change: its blobs, but for those that go on in another version, and its rows beside it.
+  asio::awaitable<void> plan_freeing(BucketPtr bucket, std::string key, ObjectRecord record, std::vector<std::string> kept_blobs,
+                                     Change& change);
 
   asio::awaitable<Result<Change>> plan_put(BucketPtr bucket, const ObjectWrite& write);
   asio::awaitable<Result<Change>> plan_delete(BucketPtr bucket, const ObjectDeletion& deletion);
@@ -96,6 +93,7 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<Change>> plan_remove_version(BucketPtr bucket, const ObjectDeletion& deletion);
   asio::awaitable<void> plan_promotion(BucketPtr bucket, const std::string& key, std::string after_order, Change& change);
   asio::awaitable<void> plan_null_removal(BucketPtr bucket, const std::string& key, Change& change);
+  asio::awaitable<void> plan_annotation_move(BucketPtr bucket, std::string source, std::string destination, Change& change);
   void plan_demotion(const std::string& key, const ObjectRecord& present, Change& change) const;
   asio::awaitable<std::optional<FoundObject>> find_noncurrent(const BucketRecord& bucket, const std::string& key,
                                                               const std::string& version_id);
@@ -104,11 +102,22 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<FoundObject>> write_until_done(ObjectWrite write, std::optional<std::string> upload_id);
   asio::awaitable<Result<bool>> plan_completion(const BucketRecord& bucket, const std::string& upload_id,
                                                 const ObjectWrite& write, Change& change);
+  struct VersionPlace {
+    std::string after_row;      // among the rows of versions; empty: the whole key
+    bool skip_current = false;  // the current row lies before it
+    bool newer_left = false;    // what follows is not the latest
+  };
+  asio::awaitable<Result<VersionPlace>> find_version_place(BucketPtr bucket, std::string key, std::string version_id);
+  asio::awaitable<std::uint64_t> newest_sequence(BucketPtr bucket, const std::string& key,
+                                                 const std::optional<ObjectRecord>& present);
+  asio::awaitable<void> plan_replica_removal(BucketPtr bucket, const std::string& key, std::string order, Change& change);
   asio::awaitable<void> drop_uploads(BucketPtr bucket);
+  asio::awaitable<BucketPtr> find_hinted(std::string hint);
   std::uint64_t next_sequence(TimePoint at, std::uint64_t after);
 
   std::shared_ptr<StateStore> store_;
   std::shared_ptr<Ids> ids_;
+  std::shared_ptr<Clock> clock_;
   BlobStore blobs_;
   std::atomic<std::uint64_t> last_sequence_{0};
   // Decoded records by name: right as long as the store's entry has their guard.
