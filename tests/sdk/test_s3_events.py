@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import time
+import urllib.request
 
 import pytest
 from conftest import ON_AWS, Refused, arn_of, unique_name
@@ -141,3 +143,24 @@ def test_a_queue_that_went_stops_nothing(s3, sqs, make_bucket, make_queue):  # n
     sqs.delete_queue(QueueUrl=url)
     s3.put_object(Bucket=bucket, Key="k", Body=b"x")
     assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"x"
+
+
+def test_what_goes_to_other_targets_is_recorded(s3, make_bucket):  # noqa: F811
+    bucket = make_bucket()
+    topic = "arn:aws:sns:us-east-1:123456789012:a-topic"
+    s3.put_bucket_notification_configuration(
+        Bucket=bucket,
+        NotificationConfiguration={
+            "TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectCreated:*"]}],
+            "EventBridgeConfiguration": {},
+        },
+    )
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+    with urllib.request.urlopen(os.environ["WB_ENDPOINT"] + "/_winterbaume/s3/events") as answer:
+        events = [event for event in json.load(answer) if bucket in json.dumps(event)]
+    assert [event["target"] for event in events[:2]] == [topic, topic]
+    assert events[0]["message"]["Event"] == "s3:TestEvent"
+    assert events[1]["message"]["Records"][0]["s3"]["object"]["key"] == "k"
+    (bus,) = [event for event in events if event["target"].endswith("event-bus/default")]
+    assert bus["message"]["detail-type"] == "Object Created"
+    assert bus["message"]["detail"]["bucket"]["name"] == bucket
