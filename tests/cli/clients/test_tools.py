@@ -89,6 +89,7 @@ def test_aws_s3_sync_of_a_thousand_files(run, endpoint, s3, bucket, tmp_path):
         file = source / f"{i % 10}/{i:04}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"file {i}")
+        os.utime(file, (1_700_000_000, 1_700_000_000))  # S3 tells whole seconds: files of this second would be sent again
     run(*aws, "sync", source, f"s3://{bucket}/many", "--only-show-errors")
     assert run(*aws, "ls", "--recursive", "--summarize", f"s3://{bucket}/many/").count(".txt") == 1000
     assert run(*aws, "sync", source, f"s3://{bucket}/many") == ""  # nothing left to do
