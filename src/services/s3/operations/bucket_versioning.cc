@@ -16,8 +16,8 @@ bool is_mfa_token(std::string_view text) {
 }
 
 // User Guide, "Configuring MFA delete": the header goes with what turns it on or off, and with every change while it is on.
-std::optional<aws::Error> check_mfa(const BucketRecord& bucket, const VersioningConfiguration& wanted,
-                                    const std::optional<std::string>& token) {
+std::optional<aws::Error> check_versioning_mfa(const BucketRecord& bucket, const VersioningConfiguration& wanted,
+                                               const std::optional<std::string>& token) {
   const bool turned = wanted.mfa_delete && (*wanted.mfa_delete == "Enabled") != bucket.mfa_delete;
   if (!bucket.mfa_delete && !turned) return std::nullopt;
   if (!token) return error(ErrorCode::access_denied, "Mfa Authentication must be used for this request");
@@ -59,7 +59,7 @@ Answer<ops::PutBucketVersioning> put_bucket_versioning(const aws::RequestContext
     auto bucket = co_await get_configured_bucket(door, named(input));
     if (!bucket) co_return aws::fail(std::move(bucket.error()));
     auto record = **bucket;
-    if (auto wrong = check_mfa(record, wanted, input.mfa)) co_return aws::fail(std::move(*wrong));
+    if (auto wrong = check_versioning_mfa(record, wanted, input.mfa)) co_return aws::fail(std::move(*wrong));
     if (*wanted.status != "Enabled") {
       if (auto wrong = check_versioning_may_stop(record)) co_return aws::fail(std::move(*wrong));
     }

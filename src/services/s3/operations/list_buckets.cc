@@ -7,7 +7,7 @@
 namespace winterbaume::s3 {
 namespace {
 
-Bucket shown(const BucketRecord& record, bool with_region) {
+Bucket listed_bucket(const BucketRecord& record, bool with_region) {
   Bucket bucket;
   bucket.name = record.name;
   bucket.creation_date = record.created;
@@ -43,7 +43,7 @@ Answer<ops::ListBuckets> list_buckets(const aws::RequestContext& context, S3Door
   output.owner = Owner{.display_name = owner.display_name.empty() ? std::optional<std::string>() : owner.display_name,
                        .id = owner.canonical_id};
   output.buckets.emplace();
-  for (const auto& bucket : page.buckets) output.buckets->push_back(shown(*bucket, paged));
+  for (const auto& bucket : page.buckets) output.buckets->push_back(listed_bucket(*bucket, paged));
   if (page.truncated && !page.buckets.empty()) output.continuation_token = to_base64(page.buckets.back()->name);
   output.prefix = std::move(input.prefix);
   co_return output;
@@ -61,7 +61,7 @@ Answer<ops::ListDirectoryBuckets> list_directory_buckets(const aws::RequestConte
   auto page = co_await door.backend.list_buckets(std::move(query));
   ListDirectoryBucketsOutput output;
   output.buckets.emplace();
-  for (const auto& bucket : page.buckets) output.buckets->push_back(shown(*bucket, true));
+  for (const auto& bucket : page.buckets) output.buckets->push_back(listed_bucket(*bucket, true));
   if (page.truncated && !page.buckets.empty()) output.continuation_token = to_base64(page.buckets.back()->name);
   co_return output;
 }
