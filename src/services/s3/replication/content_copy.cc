@@ -1,5 +1,8 @@
 #include "services/s3/replication/content_copy.h"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <string>
 
 namespace winterbaume::s3 {
@@ -18,6 +21,7 @@ asio::awaitable<std::string> copy_blob(BlobStore& blobs, std::string source) {
     if (got == 0) co_return std::string();
     co_await copy.writer->write({piece.data(), got});
     at += got;
+    co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);  // requests go first
   }
   co_await copy.writer->commit();
   co_return std::move(copy.id);
