@@ -118,6 +118,10 @@ def protocol() -> Count:
     return pytest("protocol", PYTHON, "tests/protocol", **server_environment())
 
 
+def crash() -> Count:
+    return pytest("crash", PYTHON, "tests/crash", **server_environment())
+
+
 def consumer() -> Count:
     return pytest("consumer", PYTHON, "tests/consumer", **server_environment())
 
@@ -150,6 +154,7 @@ ALWAYS: dict[str, Callable[[], Count]] = {
     "protocol": protocol,
     "sdk": sdk,
     "cli": cli,
+    "crash": crash,
     "consumer": consumer,
 }
 ON_REQUEST: dict[str, Callable[[], Count]] = {"asan": sanitizer("asan"), "tsan": sanitizer("tsan"), "clients": clients}
