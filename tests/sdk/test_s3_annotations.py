@@ -159,20 +159,22 @@ def test_sessions_are_for_directory_buckets(s3, bucket, directory):
 
 def test_renames(s3, bucket, directory):
     s3.put_object(Bucket=directory, Key="a", Body=b"x" * 10000)
-    s3.rename_object(Bucket=directory, Key="b", RenameSource="a")
+    s3.rename_object(Bucket=directory, Key="b", RenameSource=f"{directory}/a")
     assert s3.get_object(Bucket=directory, Key="b")["Body"].read() == b"x" * 10000
     with Refused("NoSuchKey", status=404):
-        s3.rename_object(Bucket=directory, Key="c", RenameSource="a")
+        s3.rename_object(Bucket=directory, Key="c", RenameSource=f"{directory}/a")
     s3.put_object(Bucket=directory, Key="a", Body=b"y")
     with Refused("PreconditionFailed", status=412):
-        s3.rename_object(Bucket=directory, Key="b", RenameSource="a", DestinationIfNoneMatch="*")
+        s3.rename_object(Bucket=directory, Key="b", RenameSource=f"{directory}/a", DestinationIfNoneMatch="*")
     with Refused("PreconditionFailed", status=412):
-        s3.rename_object(Bucket=directory, Key="b", RenameSource="a", SourceIfMatch='"0123"')
-    s3.rename_object(Bucket=directory, Key="b", RenameSource="/a")
+        s3.rename_object(Bucket=directory, Key="b", RenameSource=f"{directory}/a", SourceIfMatch='"0123"')
+    s3.rename_object(Bucket=directory, Key="b", RenameSource=f"/{directory}/a")
     assert [entry["Key"] for entry in s3.list_objects_v2(Bucket=directory)["Contents"]] == ["b"]
     s3.put_object(Bucket=bucket, Key="a", Body=b"x")
     with Refused(status=405):
-        s3.rename_object(Bucket=bucket, Key="b", RenameSource="a")
+        s3.rename_object(Bucket=bucket, Key="b", RenameSource=f"{bucket}/a")
+    with Refused("InvalidArgument", status=400):
+        s3.rename_object(Bucket=directory, Key="c", RenameSource=f"{bucket}/a")
 
 
 def test_conditions_that_directory_buckets_know(s3, directory):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import hashlib
 import os
-import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 import urllib3
-from botocore.exceptions import ClientError
 from conftest import Refused, takes
 from s3_fixtures import bucket, make_bucket, s3  # noqa: F401
 
@@ -160,14 +160,24 @@ def test_too_many_or_none_is_malformed(s3, bucket):
             s3.delete_objects(Bucket=bucket, Delete={"Objects": objects})
 
 
+@pytest.mark.emulator_only  # unsigned
 def test_the_body_must_be_checked(s3, bucket):
     body = b"<Delete><Object><Key>a</Key></Object></Delete>"
-    url = s3.generate_presigned_url("delete_objects", Params={"Bucket": bucket, "Delete": {"Objects": [{"Key": "a"}]}})
-    refused = HTTP.request("POST", url, body=body)
-    assert refused.status == 400
-    assert ElementTree.fromstring(refused.data).findtext("Code") == "InvalidRequest"
-    wrong = HTTP.request("POST", url, body=body, headers={"Content-MD5": "rL0Y20zC+Fzt72VPzMSk2A=="})
-    assert ElementTree.fromstring(wrong.data).findtext("Code") == "BadDigest"
+
+    def answer(**headers):
+        url = f"{os.environ['WB_ENDPOINT']}/{bucket}?delete"
+        return HTTP.request("POST", url, body=body, headers={"Content-Type": "application/xml", **headers})
+
+    def code(**headers):
+        refused = answer(**headers)
+        assert refused.status == 400
+        return ElementTree.fromstring(refused.data).findtext("Code")
+
+    assert code() == "InvalidRequest"
+    assert code(**{"Content-MD5": "rL0Y20zC+Fzt72VPzMSk2A=="}) == "BadDigest"
+    assert code(**{"Content-MD5": "short"}) == "InvalidDigest"
+    assert code(**{"x-amz-checksum-crc32": "AAAAAA=="}) == "BadDigest"
+    assert answer(**{"Content-MD5": base64.b64encode(hashlib.md5(body).digest()).decode()}).status == 200
 
 
 def test_mfa_delete_wants_a_code_for_versions(s3, versioned):

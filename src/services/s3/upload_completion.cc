@@ -5,6 +5,7 @@
 
 #include "services/s3/content_intake.h"
 #include "services/s3/etags.h"
+#include "services/s3/object_encryption.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"
 #include "services/s3/upload_checksums.h"
@@ -41,7 +42,7 @@ std::optional<aws::Error> check_order(const std::vector<CompletedPart>& listed) 
   for (const auto& part : listed) {
     if (!part.part_number || !part.e_tag) return error(ErrorCode::malformed_xml);
     if (auto refusal = check_part_number(*part.part_number)) return refusal;
-    if (*part.part_number <= last) return error(ErrorCode::invalid_part_order);
+    if (*part.part_number < last) return error(ErrorCode::invalid_part_order);
     last = *part.part_number;
   }
   return std::nullopt;
@@ -52,7 +53,10 @@ Result<std::vector<PartRecord>> pick_parts(const UploadRecord& upload, std::vect
   std::vector<PartRecord> picked;
   picked.reserve(listed.size());
   auto at = uploaded.begin();
-  for (const auto& wanted : listed) {
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    const auto& wanted = listed[i];
+    // Of a part that is listed again, as it was sent again, the last counts.
+    if (i + 1 < listed.size() && listed[i + 1].part_number == wanted.part_number) continue;
     const auto number = static_cast<std::uint32_t>(*wanted.part_number);
     while (at != uploaded.end() && at->number < number) ++at;
     if (at == uploaded.end() || at->number != number || bare_etag(*wanted.e_tag) != at->etag) {
@@ -128,6 +132,12 @@ std::optional<aws::Error> check_size(const Completion& completion, const Complet
 }
 
 }  // namespace
+
+std::optional<aws::Error> check_upload_key(const UploadRecord& upload, const SentCustomerKey& sent) {
+  auto refusal = check_customer_key(upload.object.encryption, sent.algorithm, sent.key, sent.key_md5);
+  if (!refusal || !is(*refusal, ErrorCode::access_denied)) return refusal;
+  return error(ErrorCode::invalid_request, "The provided encryption parameters did not match the ones used originally.");
+}
 
 std::optional<aws::Error> check_part_number(std::int32_t number) {
   if (number >= 1 && number <= static_cast<std::int32_t>(k_part_number_max)) return std::nullopt;

@@ -20,6 +20,13 @@ struct Completion {
 Result<Completion> plan_completion(const UploadRecord& upload, std::vector<PartRecord> uploaded,
                                    const CompleteMultipartUploadRequest& input);
 
+// SSE-C's headers of a request to an upload: null where they fit. A key that is not the upload's is InvalidRequest here,
+// AccessDenied of an object.
+struct SentCustomerKey {
+  std::optional<std::string> algorithm, key, key_md5;
+};
+std::optional<aws::Error> check_upload_key(const UploadRecord& upload, const SentCustomerKey& sent);
+
 // InvalidArgument below 1 and above 10,000.
 std::optional<aws::Error> check_part_number(std::int32_t number);
 

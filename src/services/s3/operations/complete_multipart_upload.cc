@@ -3,8 +3,6 @@
 #include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
 #include "services/s3/lifecycle/expiration_header.h"
-#include "services/s3/object_encryption.h"
-#include "services/s3/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"
@@ -34,7 +32,7 @@ CompleteMultipartUploadOutput completed(const aws::RequestContext& context, cons
   if (!encryption.algorithm.empty()) output.server_side_encryption = encryption.algorithm;
   if (!encryption.kms_key_id.empty()) output.ssekms_key_id = encryption.kms_key_id;
   if (encryption.bucket_key) output.bucket_key_enabled = true;
-  output.version_id = shown_version_id(bucket, record);
+  if (!record.version_id.empty()) output.version_id = record.version_id;
   return output;
 }
 
@@ -60,11 +58,12 @@ ObjectWrite write_of(const UploadRecord& upload, Completion completion, std::str
   return write;
 }
 
+// The key is wanted where the upload was created with a checksum algorithm (API Reference, CompleteMultipartUpload); where it is
+// sent it must fit.
 std::optional<aws::Error> check_completion_key(const UploadRecord& upload, const CompleteMultipartUploadRequest& input) {
-  // Wanted by AWS only where a policy asks for it: where it is sent it must fit.
-  if (!input.sse_customer_algorithm && !input.sse_customer_key && !input.sse_customer_key_md5) return std::nullopt;
-  return check_customer_key(upload.object.encryption, input.sse_customer_algorithm, input.sse_customer_key,
-                            input.sse_customer_key_md5);
+  const bool sent = input.sse_customer_algorithm || input.sse_customer_key || input.sse_customer_key_md5;
+  if (!sent && !upload.checksum_asked) return std::nullopt;
+  return check_upload_key(upload, {input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5});
 }
 
 }  // namespace

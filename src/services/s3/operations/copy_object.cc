@@ -132,10 +132,10 @@ asio::awaitable<Result<FoundObject>> store_copy(S3Door& door, BucketPtr bucket, 
   co_return object;
 }
 
-CopyObjectOutput copied(const BucketRecord& bucket, const FoundSource& source, const ObjectRecord& record) {
+CopyObjectOutput copied(const FoundSource& source, const ObjectRecord& record) {
   CopyObjectOutput output;
   output.copy_source_version_id = source.version_id;
-  output.version_id = shown_version_id(bucket, record);
+  if (!record.version_id.empty()) output.version_id = record.version_id;
   set_encryption(output, record.encryption);
   if (!record.encryption.kms_context.empty()) output.ssekms_encryption_context = record.encryption.kms_context;
   auto& result = output.copy_object_result.emplace();
@@ -169,7 +169,7 @@ Answer<ops::CopyObject> copy_object(const aws::RequestContext& context, S3Door& 
       door, *bucket, *source, *annotated, directives->algorithm,
       {.bucket = (*bucket)->name, .key = *input.key, .record = std::move(*record), .conditions = std::move(*conditions)});
   if (!object) co_return aws::fail(std::move(object.error()));
-  auto output = copied(**bucket, *source, object->record);
+  auto output = copied(*source, object->record);
   output.expiration = co_await expiration_header(door, *bucket, *object);
   output.expiration = co_await expiration_header(door, *bucket, *object);
   co_await announce(context, door, *bucket, {.event = "s3:ObjectCreated:Copy", .object = std::move(*object)});

@@ -1,4 +1,4 @@
-#include "core/bytes.h"
+#include "services/s3/copy_source.h"
 #include "services/s3/etags.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_reading.h"
@@ -8,14 +8,11 @@
 namespace winterbaume::s3 {
 namespace {
 
-// "key" or "/key", or with the bucket before it, percent-encoded.
-std::optional<std::string> rename_source_key(const std::string& header, const std::string& bucket) {
-  auto key = percent_decode(header);
-  if (!key) return std::nullopt;
-  if (key->starts_with('/')) key->erase(0, 1);
-  if (key->starts_with(bucket + '/')) key->erase(0, bucket.size() + 1);
-  if (key->empty()) return std::nullopt;
-  return key;
+// The source's key. It is named as a copy's source is; a rename stays within its bucket.
+Result<std::string> rename_source_key(const std::string& header, const std::string& bucket) {
+  auto source = parse_copy_source(header);
+  if (source && source->bucket == bucket && !source->version_id) return std::move(source->key);
+  return aws::fail(invalid_argument("The rename source must be an object of the same bucket.", "x-amz-rename-source", header));
 }
 
 // Of a rename, every condition that does not hold is 412: there is no 304 to give.
@@ -59,9 +56,7 @@ Answer<ops::RenameObject> rename_object(const aws::RequestContext&, S3Door& door
   if (!(*bucket)->directory) co_return aws::fail(error(ErrorCode::method_not_allowed));
   if (auto refusal = check_client_token(input.client_token)) co_return aws::fail(std::move(*refusal));
   auto source = rename_source_key(input.rename_source.value_or(""), name);
-  if (!source) {
-    co_return aws::fail(invalid_argument("Invalid rename source.", "x-amz-rename-source", input.rename_source.value_or("")));
-  }
+  if (!source) co_return aws::fail(std::move(source.error()));
   if (auto invalid = check_key(*input.key)) co_return aws::fail(std::move(*invalid));
   // A directory has no bytes to rename (Amazon S3 User Guide, "Renaming objects in directory buckets").
   if (source->ends_with('/') || input.key->ends_with('/')) co_return aws::fail(error(ErrorCode::invalid_request));

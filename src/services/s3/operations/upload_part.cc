@@ -61,7 +61,7 @@ Answer<ops::UploadPart> upload_part(const aws::RequestContext& context, S3Door& 
   auto upload = co_await door.backend.get_upload((*bucket)->name, *input.key, *input.upload_id);
   if (!upload) co_return aws::fail(std::move(upload.error()));
   const auto& encryption = upload->object.encryption;
-  auto refusal = check_customer_key(encryption, input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5);
+  auto refusal = check_upload_key(*upload, {input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5});
   if (refusal) co_return aws::fail(std::move(*refusal));
   const auto sent = sent_checksums(input);
   auto plan = plan_part_intake(*upload, sent);

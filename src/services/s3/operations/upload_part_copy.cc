@@ -32,7 +32,7 @@ Answer<ops::UploadPartCopy> upload_part_copy(const aws::RequestContext& context,
   auto upload = co_await door.backend.get_upload((*bucket)->name, *input.key, *input.upload_id);
   if (!upload) co_return aws::fail(std::move(upload.error()));
   const auto& encryption = upload->object.encryption;
-  auto refusal = check_customer_key(encryption, input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5);
+  auto refusal = check_upload_key(*upload, {input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5});
   if (refusal) co_return aws::fail(std::move(*refusal));
   auto source = co_await find_copy_source(context, door, sent_source(input));
   if (!source) co_return aws::fail(std::move(source.error()));
