@@ -18,9 +18,12 @@ namespace {
 
 using http::Method;
 
+// As S3 does under everything that it answers.
+void sign_off(http::Response& response) { response.headers.add("Server", "AmazonS3"); }
+
 http::Response refusal(const aws::RequestContext& context, const aws::Error& error) {
   auto response = aws::encode_error(k_service, aws::ProtocolKind::rest_xml, context, error);
-  response.headers.add("Server", "AmazonS3");
+  sign_off(response);
   return response;
 }
 
@@ -74,7 +77,7 @@ asio::awaitable<void> add_bucket_region(const S3Door& door, std::string bucket, 
 void complete(http::Response& response) {
   constexpr int k_partial_content = 206;
   if (response.status == 200 && response.headers.find("Content-Range")) response.status = k_partial_content;
-  response.headers.add("Server", "AmazonS3");
+  sign_off(response);
 }
 
 asio::awaitable<http::Response> answer_operation(const aws::RequestContext& context, http::Request request, S3Door& door) {
@@ -90,13 +93,18 @@ asio::awaitable<http::Response> answer_operation(const aws::RequestContext& cont
 asio::awaitable<http::Response> answer_path_style(const aws::RequestContext& context, http::Request request, S3Door& door) {
   if (!is_well_formed_path(request.path())) co_return refusal(context, error(ErrorCode::invalid_uri));
   const auto target = split_target(request.path());
-  if (request.method == Method::options) co_return co_await preflight(context, door, target.bucket, request);
+  if (request.method == Method::options) {
+    auto response = co_await preflight(context, door, target.bucket, request);
+    sign_off(response);
+    co_return response;
+  }
   CorsQuestion question;
   if (request.headers.find("Origin")) question = cors_question(request);
   const bool asks_of_bucket = request.method == Method::head && !target.has_key;
   http::Response response;
   if (is_form(request, target)) {
     response = co_await post_object(context, door, target.bucket, std::move(request));
+    sign_off(response);
   } else if (auto fault = find_fault(context, request, target)) {
     co_return refusal(context, *fault);
   } else {
