@@ -196,9 +196,8 @@ def put_chunks(endpoint, key, sizes, tamper=False, trailer=b""):
     payload = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" + ("-TRAILER" if trailer else "")
     more = {"x-amz-trailer": trailer.split(b":")[0].decode()} if trailer else {}
     total = sum(sizes)
-    headers = signed_headers(
-        endpoint, f"/alices/{key}", payload, **{"x-amz-decoded-content-length": str(total), "Content-Encoding": "aws-chunked", **more}
-    )
+    more |= {"x-amz-decoded-content-length": str(total), "Content-Encoding": "aws-chunked"}
+    headers = signed_headers(endpoint, f"/alices/{key}", payload, **more)
     chunks = Chunks(headers)
     for number, size in enumerate(sizes):
         data = bytes([97 + number]) * size
