@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 from conftest import Refused, takes
-from s3_fixtures import bucket, make_bucket, s3  # noqa: F401
+from s3_fixtures import bucket, make_bucket, make_s3_client, s3  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +155,9 @@ def test_sessions_are_for_directory_buckets(s3, bucket, directory):
     assert credentials["AccessKeyId"].startswith("ASIA") and credentials["SessionToken"]
     with Refused(status=405):
         s3.create_session(Bucket=bucket)
+    express = make_s3_client(signature_version=None)  # signs with a session that it makes itself
+    express.put_object(Bucket=directory, Key="a", Body=b"x")
+    assert express.get_object(Bucket=directory, Key="a")["Body"].read() == b"x"
 
 
 def test_renames(s3, bucket, directory):
