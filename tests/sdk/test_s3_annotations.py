@@ -35,7 +35,8 @@ def names_of(s3, bucket, key="a", **settings):
 
 
 def text_of(s3, bucket, name, key="a", **settings):
-    return s3.get_object_annotation(Bucket=bucket, Key=key, AnnotationName=name, **settings)["AnnotationPayload"].read()
+    found = s3.get_object_annotation(Bucket=bucket, Key=key, AnnotationName=name, **settings)
+    return found["AnnotationPayload"].read()
 
 
 def test_put_get_list_delete(s3, bucket, annotate):
@@ -48,7 +49,8 @@ def test_put_get_list_delete(s3, bucket, annotate):
     assert found["ETag"] == done["ETag"] and found["ServerSideEncryption"] == "AES256"
     page = s3.list_object_annotations(Bucket=bucket, Key="a")
     assert page["AnnotationCount"] == 2 and "NextContinuationToken" not in page
-    assert [(entry["AnnotationName"], entry["Size"]) for entry in page["Annotations"]] == [("review", 11), ("review/2", 3)]
+    sizes = [(entry["AnnotationName"], entry["Size"]) for entry in page["Annotations"]]
+    assert sizes == [("review", 11), ("review/2", 3)]
     annotate("review", b"other")
     assert text_of(s3, bucket, "review") == b"other"
     s3.delete_object_annotation(Bucket=bucket, Key="a", AnnotationName="review")
@@ -108,7 +110,8 @@ def test_they_are_of_a_version_and_go_with_it(s3, make_bucket):
     s3.put_object(Bucket=bucket, Key="a", Body=b"2")
     assert names_of(s3, bucket) == []
     assert text_of(s3, bucket, "n", VersionId=first) == b"first"
-    done = s3.put_object_annotation(Bucket=bucket, Key="a", VersionId=first, AnnotationName="m", AnnotationPayload=b"x")
+    old = {"Bucket": bucket, "Key": "a", "VersionId": first}
+    done = s3.put_object_annotation(**old, AnnotationName="m", AnnotationPayload=b"x")
     assert done["ObjectVersionId"] == first
     assert names_of(s3, bucket, VersionId=first) == ["m", "n"]
     s3.delete_object(Bucket=bucket, Key="a", VersionId=first)
@@ -130,7 +133,8 @@ def test_copies_take_them_along(s3, bucket, annotate):
     assert text_of(s3, bucket, "n07", "b") == b"7"
     s3.copy_object(Bucket=bucket, Key="c", CopySource=f"{bucket}/a", AnnotationDirective="EXCLUDE")
     assert names_of(s3, bucket, "c") == []
-    s3.copy_object(Bucket=bucket, Key="a", CopySource=f"{bucket}/a", MetadataDirective="REPLACE", Metadata={"m": "1"})
+    changed = {"MetadataDirective": "REPLACE", "Metadata": {"m": "1"}}
+    s3.copy_object(Bucket=bucket, Key="a", CopySource=f"{bucket}/a", **changed)
     assert text_of(s3, bucket, "n07") == b"7"
 
 

@@ -26,9 +26,8 @@ def test_a_copy_has_the_bytes_and_the_metadata(s3, bucket, make_bucket):
     other = make_bucket()
     for size in (0, 10, 5000, 3 << 20):
         body = os.urandom(size)
-        put = s3.put_object(
-            Bucket=bucket, Key="a b/ü+", Body=body, ContentType="text/x", CacheControl="no-store", Metadata={"m": "1"}
-        )
+        settings = {"ContentType": "text/x", "CacheControl": "no-store", "Metadata": {"m": "1"}}
+        put = s3.put_object(Bucket=bucket, Key="a b/ü+", Body=body, **settings)
         done = copy(s3, other, "copy", {"Bucket": bucket, "Key": "a b/ü+"})
         assert done["CopyObjectResult"]["ETag"] == put["ETag"]
         found = s3.get_object(Bucket=other, Key="copy")
@@ -41,9 +40,9 @@ def test_metadata_and_tags_are_copied_or_replaced(s3, bucket):
     copy(s3, bucket, "b", f"{bucket}/a", Metadata={"m": "2"}, Tagging="t=2")  # ignored without the directive
     assert s3.head_object(Bucket=bucket, Key="b")["Metadata"] == {"m": "1"}
     assert s3.get_object_tagging(Bucket=bucket, Key="b")["TagSet"] == [{"Key": "t", "Value": "1"}]
-    copy(
-        s3, bucket, "c", f"{bucket}/a", Metadata={"m": "2"}, MetadataDirective="REPLACE", Tagging="t=2", TaggingDirective="REPLACE"
-    )
+    replaced = {"Metadata": {"m": "2"}, "MetadataDirective": "REPLACE"}
+    replaced |= {"Tagging": "t=2", "TaggingDirective": "REPLACE"}
+    copy(s3, bucket, "c", f"{bucket}/a", **replaced)
     head = s3.head_object(Bucket=bucket, Key="c")
     assert head["Metadata"] == {"m": "2"} and head["ContentType"] == "binary/octet-stream"
     assert s3.get_object_tagging(Bucket=bucket, Key="c")["TagSet"] == [{"Key": "t", "Value": "2"}]

@@ -181,15 +181,16 @@ def test_the_body_must_be_checked(s3, bucket):
 
 
 def test_mfa_delete_wants_a_code_for_versions(s3, versioned):
-    s3.put_bucket_versioning(
-        Bucket=versioned, VersioningConfiguration={"Status": "Enabled", "MFADelete": "Enabled"}, MFA="serial 123456"
-    )
+    def require_mfa(state):
+        settings = {"Status": "Enabled", "MFADelete": state}
+        s3.put_bucket_versioning(Bucket=versioned, VersioningConfiguration=settings, MFA="serial 123456")
+
+    require_mfa("Enabled")
     version = put(s3, versioned, "a")["VersionId"]
     with Refused("AccessDenied", status=403):
         s3.delete_object(Bucket=versioned, Key="a", VersionId=version)
     with Refused("AccessDenied", status=403):
-        s3.delete_objects(Bucket=versioned, Delete={"Objects": [{"Key": "a", "VersionId": version}, {"Key": "b"}]})
+        both = [{"Key": "a", "VersionId": version}, {"Key": "b"}]
+        s3.delete_objects(Bucket=versioned, Delete={"Objects": both})
     s3.delete_object(Bucket=versioned, Key="a", VersionId=version, MFA="serial 123456")
-    s3.put_bucket_versioning(
-        Bucket=versioned, VersioningConfiguration={"Status": "Enabled", "MFADelete": "Disabled"}, MFA="serial 123456"
-    )
+    require_mfa("Disabled")

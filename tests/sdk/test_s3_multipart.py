@@ -167,9 +167,8 @@ def test_full_object_checksums(s3, bucket):
         finish(s3, bucket, upload, parts, ChecksumCRC32=crc32(one), ChecksumType="FULL_OBJECT")
     with Refused("InvalidRequest", status=400):
         finish(s3, bucket, upload, parts, MpuObjectSize=FIVE)
-    done = finish(
-        s3, bucket, upload, parts, ChecksumCRC32=crc32(one + two), ChecksumType="FULL_OBJECT", MpuObjectSize=FIVE + 77
-    )
+    right = {"ChecksumCRC32": crc32(one + two), "ChecksumType": "FULL_OBJECT", "MpuObjectSize": FIVE + 77}
+    done = finish(s3, bucket, upload, parts, **right)
     assert done["ChecksumCRC32"] == crc32(one + two) and done["ChecksumType"] == "FULL_OBJECT"
     for algorithm, kind in (("SHA1", "FULL_OBJECT"), ("CRC64NVME", "COMPOSITE")):
         with Refused("InvalidRequest", status=400):
@@ -227,16 +226,16 @@ def test_lists_of_uploads(s3, bucket):
     for key in ("a", "dir/b", "dir/c", "e f"):
         ids[key] = [start(s3, bucket, key) for _ in range(2)]
     everything = s3.list_multipart_uploads(Bucket=bucket)
-    assert [upload["Key"] for upload in everything["Uploads"]] == ["a", "a", "dir/b", "dir/b", "dir/c", "dir/c", "e f", "e f"]
-    assert {upload["UploadId"] for upload in everything["Uploads"]} == {i for pair in ids.values() for i in pair}
+    listed = everything["Uploads"]
+    assert [upload["Key"] for upload in listed] == ["a"] * 2 + ["dir/b"] * 2 + ["dir/c"] * 2 + ["e f"] * 2
+    assert {upload["UploadId"] for upload in listed} == {i for pair in ids.values() for i in pair}
     rolled = s3.list_multipart_uploads(Bucket=bucket, Delimiter="/")
     assert rolled["CommonPrefixes"] == [{"Prefix": "dir/"}]
     assert [upload["Key"] for upload in rolled["Uploads"]] == ["a", "a", "e f", "e f"]
     inside = s3.list_multipart_uploads(Bucket=bucket, Prefix="dir/", MaxUploads=3)
     assert inside["IsTruncated"] is True and len(inside["Uploads"]) == 3
-    after = s3.list_multipart_uploads(
-        Bucket=bucket, Prefix="dir/", KeyMarker=inside["NextKeyMarker"], UploadIdMarker=inside["NextUploadIdMarker"]
-    )
+    marker = {"KeyMarker": inside["NextKeyMarker"], "UploadIdMarker": inside["NextUploadIdMarker"]}
+    after = s3.list_multipart_uploads(Bucket=bucket, Prefix="dir/", **marker)
     assert [upload["Key"] for upload in after["Uploads"]] == ["dir/c"]
     by_key = s3.list_multipart_uploads(Bucket=bucket, KeyMarker="dir/b")
     assert [upload["Key"] for upload in by_key["Uploads"]] == ["dir/c", "dir/c", "e f", "e f"]
