@@ -24,6 +24,7 @@ struct AccessKey {
   TimePoint expires = k_end_of_time;
   std::string canonical_id;  // S3's id of the account; empty: derived from the account
   std::string display_name;  // S3's display name of the account
+  std::string email;         // of the account, for grants of S3
 };
 
 // Thread-safe.

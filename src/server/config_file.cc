@@ -33,7 +33,7 @@ Applied refuse(std::string sentence) { return std::unexpected(config_mistake(std
 
 // The keys of one [[users]] table.
 struct UserFields {
-  std::string access_key_id, secret_access_key, account_id, user_name, arn, canonical_id, display_name;
+  std::string access_key_id, secret_access_key, account_id, user_name, arn, canonical_id, display_name, email;
 };
 
 std::string* field_of(UserFields& fields, std::string_view key) {
@@ -44,6 +44,7 @@ std::string* field_of(UserFields& fields, std::string_view key) {
   if (key == "arn") return &fields.arn;
   if (key == "canonical_id") return &fields.canonical_id;
   if (key == "display_name") return &fields.display_name;
+  if (key == "email") return &fields.email;
   return nullptr;
 }
 
@@ -63,6 +64,7 @@ aws::AccessKey user_of(UserFields fields) {
   user.name = std::move(fields.user_name);
   user.canonical_id = std::move(fields.canonical_id);
   user.display_name = std::move(fields.display_name);
+  user.email = std::move(fields.email);
   return user;
 }
 

@@ -1,7 +1,9 @@
 #include "server/wiring.h"
 
+#include "aws/canonical_user.h"
 #include "emulator/s3_event_queues.h"
 #include "server/blobs.h"
+#include "services/s3/acl/known_accounts.h"
 #include "services/s3/s3_service.h"
 #include "services/sqs/memory/in_memory_sqs_backend.h"
 #include "services/sqs/sqs_service.h"
@@ -9,6 +11,23 @@
 #include "storage/memory_state_store.h"
 
 namespace winterbaume::server {
+
+namespace {
+
+// The users' accounts, each as S3 knows it.
+std::shared_ptr<const s3::KnownAccounts> accounts_of(const std::vector<aws::AccessKey>& users, const aws::AccessKeyStore& keys) {
+  std::vector<s3::KnownAccount> accounts;
+  for (const auto& user : users) {
+    auto id = user.canonical_id;
+    const auto account = keys.find_key_of_account(user.account_id);
+    if (id.empty() && account) id = account->canonical_id;
+    if (id.empty()) id = aws::canonical_user_id_of(user.account_id);
+    accounts.push_back({user.account_id, std::move(id), user.display_name, user.email});
+  }
+  return std::make_shared<const s3::KnownAccounts>(std::move(accounts));
+}
+
+}  // namespace
 
 std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   auto users = std::make_shared<aws::FixedAccessKeys>(config.users);
@@ -19,6 +38,7 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
     auto keys = std::make_shared<aws::ChainedAccessKeys>(
         std::vector<std::shared_ptr<const aws::AccessKeyStore>>{users, sts->access_keys(), s3->session_keys()});
     s3->set_form_keys(keys);
+    s3->set_accounts(accounts_of(config.users, *users));
     builder.with_authentication(Authentication(std::move(keys)));
   }
   builder.with_default_scope({config.account_id, config.region});

@@ -34,6 +34,8 @@ class S3Service final : public aws::Service {
   // What goes on without a request: its clock and its settings, before the first request; what was sent to topics and functions.
   Background& background() { return background_; }
 
+  // Whom grants of ACLs may name; before the first request. Null: any well-formed canonical id.
+  void set_accounts(std::shared_ptr<const KnownAccounts> accounts) { door_.accounts = std::move(accounts); }
   // With `--auth verify`: the keys that sign the policies of POST forms; before the first request.
   void set_form_keys(std::shared_ptr<const aws::AccessKeyStore> keys) { door_.form_keys = std::move(keys); }
 

@@ -89,6 +89,8 @@ Decision policy_decision(const Scene& scene, std::string_view action, bool on_bu
   if (!scene.policy) return Decision::silent;
   AccessRequest asked{.action = action, .bucket = scene.request.bucket, .key = on_bucket ? "" : scene.request.key};
   PolicyQuestion question{caller_of(scene.context), action, resource_of(asked), scene.request.conditions};
+  // To ask for a key's absence is to list the keys that begin with it.
+  if (on_bucket) question.keys.emplace_back("s3:prefix", scene.request.key);
   add_caller_keys(question.keys, scene.context, *scene.request.bucket);
   if (scene.object) {
     for (const auto& [key, value] : scene.object->record.tags) question.keys.emplace_back("s3:ExistingObjectTag/" + key, value);

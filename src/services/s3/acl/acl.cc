@@ -1,5 +1,7 @@
 #include "services/s3/acl/acl.h"
 
+#include <algorithm>
+
 #include "services/s3/acl/acl_grants.h"
 #include "services/s3/acl/acl_permissions.h"
 #include "services/s3/config_documents.h"
@@ -41,6 +43,17 @@ bool fits_enforced_owner(const SentAcl& sent, const std::vector<Grant>& grants, 
   return is_owners_alone(grants, bucket_owner);
 }
 
+// AWS promises no order.
+void put_groups_first(std::vector<Grant>& grants) {
+  std::vector<Grant> others;
+  std::erase_if(grants, [&](Grant& grant) {
+    const bool group = grant.grantee->uri.has_value();
+    if (!group) others.push_back(std::move(grant));
+    return !group;
+  });
+  std::ranges::move(others, std::back_inserter(grants));
+}
+
 asio::awaitable<Result<bool>> blocks_public_acls(const S3Door& door, BucketPtr bucket) {
   auto block = co_await find_config<PublicAccessBlockConfiguration>(door, std::move(bucket));
   if (!block) co_return aws::fail(std::move(block.error()));
@@ -60,6 +73,7 @@ asio::awaitable<Result<std::string>> make_acl(const aws::RequestContext& context
     co_return aws::fail(error(ErrorCode::access_control_list_not_supported));
   }
   if (is_owners_alone(*grants, setting.owner)) co_return std::string();
+  put_groups_first(*grants);
   const AccessControlPolicy document{.grants = std::move(*grants), .owner = shown_owner(setting.owner)};
   if (context.enforced && is_public(document)) {
     auto blocked = co_await blocks_public_acls(door, bucket);

@@ -1,0 +1,265 @@
+"""Access to buckets and objects as policies, ACLs, ownership and the public access block decide: a server with `--auth verify`."""
+
+import json
+import os
+import re
+import subprocess
+
+import boto3
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from conftest import Refused, unique_name
+
+SERVER = os.environ.get("WB_SERVER", "")
+IDS = {name: digit * 64 for name, digit in (("owner", "a"), ("other", "b"))}
+USERS = f"""
+auth = "verify"
+[[users]]
+access_key_id = "AKIAOWNER"
+secret_access_key = "owner"
+account_id = "111111111111"
+user_name = "owner"
+canonical_id = "{IDS["owner"]}"
+[[users]]
+access_key_id = "AKIAOTHER"
+secret_access_key = "other"
+account_id = "222222222222"
+user_name = "other"
+canonical_id = "{IDS["other"]}"
+email = "other@example.com"
+"""
+ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory):
+    if not os.path.exists(SERVER):
+        pytest.skip("WB_SERVER names no server program")
+    config = tmp_path_factory.mktemp("access") / "wb.toml"
+    config.write_text(USERS)
+    command = [SERVER, "--config", str(config), "--port", "0", "--threads", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        for line in process.stderr:
+            if found := re.search(r"http://\S+", line):
+                yield found.group()
+                break
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        process.stderr.close()
+
+
+def make_client(endpoint, user):
+    style = {"addressing_style": "path"}
+    if user is None:
+        keys, config = {}, Config(signature_version=UNSIGNED, s3=style, retries={"max_attempts": 0})
+    else:
+        keys = {"aws_access_key_id": f"AKIA{user.upper()}", "aws_secret_access_key": user}
+        config = Config(s3=style, retries={"max_attempts": 0})
+    return boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", config=config, **keys)
+
+
+@pytest.fixture(scope="module")
+def owner(endpoint):
+    return make_client(endpoint, "owner")
+
+
+@pytest.fixture(scope="module")
+def other(endpoint):
+    return make_client(endpoint, "other")
+
+
+@pytest.fixture(scope="module")
+def nobody(endpoint):
+    return make_client(endpoint, None)
+
+
+@pytest.fixture
+def bucket(owner):
+    """As AWS makes them: the owner is enforced, public access is blocked."""
+    name = unique_name()
+    owner.create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture
+def open_bucket(owner):
+    """With ACLs, and without the public access block."""
+    name = unique_name()
+    owner.create_bucket(Bucket=name, ObjectOwnership="ObjectWriter")
+    owner.delete_public_access_block(Bucket=name)
+    return name
+
+
+def allow(bucket, action, principal="*", resource="/*", effect="Allow", **condition):
+    statement = {"Effect": effect, "Principal": principal, "Action": action, "Resource": f"arn:aws:s3:::{bucket}{resource}"}
+    if condition:
+        statement["Condition"] = condition
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def put_policy(client, bucket, policy):
+    client.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+
+
+def test_only_the_owner_may_at_first(owner, other, nobody, bucket):
+    owner.put_object(Bucket=bucket, Key="a", Body=b"1")
+    for stranger in (other, nobody):
+        for call, parameters in (
+            (stranger.get_object, {"Key": "a"}),
+            (stranger.get_object, {"Key": "missing"}),
+            (stranger.put_object, {"Key": "b", "Body": b""}),
+            (stranger.delete_object, {"Key": "a"}),
+            (stranger.list_objects_v2, {}),
+            (stranger.get_bucket_acl, {}),
+            (stranger.delete_bucket, {}),
+        ):
+            with Refused("AccessDenied", "Access Denied", 403):
+                call(Bucket=bucket, **parameters)
+    with Refused("AccessDenied", status=403):
+        nobody.list_buckets()
+    with Refused("NoSuchBucket", status=404):
+        nobody.list_objects_v2(Bucket=unique_name())
+
+
+def test_a_policy_gives_another_account_what_it_names(owner, other, nobody, bucket):
+    owner.put_object(Bucket=bucket, Key="a", Body=b"1")
+    put_policy(owner, bucket, allow(bucket, "s3:GetObject", {"AWS": "222222222222"}))
+    assert other.get_object(Bucket=bucket, Key="a")["Body"].read() == b"1"
+    with Refused("AccessDenied"):
+        nobody.get_object(Bucket=bucket, Key="a")
+    with Refused("AccessDenied"):  # who may not list learns nothing
+        other.get_object(Bucket=bucket, Key="missing")
+    policy = allow(bucket, "s3:GetObject", {"AWS": "222222222222"})
+    policy["Statement"] += allow(bucket, "s3:ListBucket", {"AWS": "222222222222"}, resource="")["Statement"]
+    put_policy(owner, bucket, policy)
+    with Refused("NoSuchKey", status=404):
+        other.get_object(Bucket=bucket, Key="missing")
+    owner.delete_bucket_policy(Bucket=bucket)
+    with Refused("AccessDenied"):
+        other.get_object(Bucket=bucket, Key="a")
+
+
+def test_a_denial_binds_the_owner_too(owner, bucket):
+    put_policy(owner, bucket, allow(bucket, "s3:PutObject", effect="Deny"))
+    with Refused("AccessDenied") as refused:
+        owner.put_object(Bucket=bucket, Key="a", Body=b"1")
+    assert "arn:aws:iam::111111111111:user/owner is not authorized to perform: s3:PutObject" in refused.answer["Error"]["Message"]
+    assert "with an explicit deny in a resource-based policy" in refused.answer["Error"]["Message"]
+
+
+def test_conditions_see_the_request(owner, other, bucket):
+    who = {"AWS": "arn:aws:iam::222222222222:user/other"}
+    policy = allow(bucket, "s3:ListBucket", who, resource="", StringLike={"s3:prefix": "${aws:username}/*"})
+    policy["Statement"] += allow(bucket, "s3:PutObject", who, StringEquals={"s3:x-amz-storage-class": "STANDARD_IA"})["Statement"]
+    policy["Statement"] += allow(bucket, "s3:GetObject", who, StringEquals={"s3:ExistingObjectTag/open": "yes"})["Statement"]
+    put_policy(owner, bucket, policy)
+    other.list_objects_v2(Bucket=bucket, Prefix="other/x")
+    with Refused("AccessDenied"):
+        other.list_objects_v2(Bucket=bucket, Prefix="owner/x")
+    other.put_object(Bucket=bucket, Key="a", StorageClass="STANDARD_IA")
+    with Refused("AccessDenied"):
+        other.put_object(Bucket=bucket, Key="a")
+    owner.put_object(Bucket=bucket, Key="open", Tagging="open=yes")
+    owner.put_object(Bucket=bucket, Key="closed", Tagging="open=no")
+    other.get_object(Bucket=bucket, Key="open")
+    with Refused("AccessDenied"):
+        other.get_object(Bucket=bucket, Key="closed")
+
+
+def test_public_policies_are_blocked_where_the_bucket_says_so(owner, nobody, other, bucket, open_bucket):
+    with Refused("AccessDenied"):
+        put_policy(owner, bucket, allow(bucket, "s3:GetObject"))
+    owner.put_object(Bucket=open_bucket, Key="a", Body=b"1")
+    put_policy(owner, open_bucket, allow(open_bucket, "s3:GetObject"))
+    assert owner.get_bucket_policy_status(Bucket=open_bucket)["PolicyStatus"]["IsPublic"]
+    nobody.get_object(Bucket=open_bucket, Key="a")
+    owner.put_public_access_block(Bucket=open_bucket, PublicAccessBlockConfiguration={"RestrictPublicBuckets": True})
+    for stranger in (nobody, other):
+        with Refused("AccessDenied"):
+            stranger.get_object(Bucket=open_bucket, Key="a")
+    owner.get_object(Bucket=open_bucket, Key="a")
+
+
+def test_a_broken_policy_is_refused(owner, bucket):
+    for policy, message in (
+        ("nonsense", "Policies must be valid JSON and the first byte must be '{'"),
+        (json.dumps(allow("elsewhere", "s3:GetObject")), "Policy has invalid resource"),
+        (json.dumps(allow(bucket, "s3:Fly")), "Policy has invalid action"),
+        (json.dumps(allow(bucket, "s3:GetObject", {"AWS": "nobody"})), "Invalid principal in policy"),
+    ):
+        with Refused("MalformedPolicy", message, 400):
+            owner.put_bucket_policy(Bucket=bucket, Policy=policy)
+    for call in (owner.get_bucket_policy, owner.get_bucket_policy_status):
+        with Refused("NoSuchBucketPolicy", status=404):
+            call(Bucket=bucket)
+
+
+def test_acls_open_buckets_and_objects(owner, other, nobody, open_bucket):
+    owner.put_bucket_acl(Bucket=open_bucket, ACL="public-read")
+    owner.put_object(Bucket=open_bucket, Key="a", Body=b"1", ACL="public-read")
+    owner.put_object(Bucket=open_bucket, Key="b", Body=b"1")
+    assert [entry["Key"] for entry in nobody.list_objects_v2(Bucket=open_bucket)["Contents"]] == ["a", "b"]
+    nobody.get_object(Bucket=open_bucket, Key="a")
+    with Refused("AccessDenied"):
+        nobody.get_object(Bucket=open_bucket, Key="b")
+    with Refused("NoSuchKey"):
+        nobody.get_object(Bucket=open_bucket, Key="missing")
+    owner.put_object_acl(Bucket=open_bucket, Key="b", GrantRead=f'id="{IDS["other"]}"')
+    other.get_object(Bucket=open_bucket, Key="b")
+    owner.put_public_access_block(Bucket=open_bucket, PublicAccessBlockConfiguration={"IgnorePublicAcls": True})
+    with Refused("AccessDenied"):
+        nobody.get_object(Bucket=open_bucket, Key="a")
+    other.get_object(Bucket=open_bucket, Key="b")
+    owner.put_public_access_block(Bucket=open_bucket, PublicAccessBlockConfiguration={"BlockPublicAcls": True})
+    with Refused("AccessDenied"):
+        owner.put_bucket_acl(Bucket=open_bucket, ACL="authenticated-read")
+
+
+def test_objects_belong_to_their_writers_unless_the_bucket_says_otherwise(owner, other, open_bucket):
+    owner.put_bucket_acl(Bucket=open_bucket, ACL="public-read-write")
+    other.put_object(Bucket=open_bucket, Key="theirs", Body=b"1")
+    with Refused("AccessDenied"):
+        owner.get_object(Bucket=open_bucket, Key="theirs")
+    assert other.get_object_acl(Bucket=open_bucket, Key="theirs")["Owner"]["ID"] == IDS["other"]
+    other.put_object_acl(Bucket=open_bucket, Key="theirs", ACL="bucket-owner-read")
+    owner.get_object(Bucket=open_bucket, Key="theirs")
+    rules = {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]}
+    owner.put_bucket_ownership_controls(Bucket=open_bucket, OwnershipControls=rules)
+    other.put_object(Bucket=open_bucket, Key="given", Body=b"1", ACL="bucket-owner-full-control")
+    assert owner.get_object_acl(Bucket=open_bucket, Key="given")["Owner"]["ID"] == IDS["owner"]
+    owner.delete_object(Bucket=open_bucket, Key="theirs")
+
+
+def test_acls_that_cannot_be(owner, bucket, open_bucket):
+    with Refused("AccessControlListNotSupported", "The bucket does not allow ACLs", 400):
+        owner.put_bucket_acl(Bucket=bucket, ACL="public-read")
+    with Refused("AccessControlListNotSupported"):
+        owner.put_object(Bucket=bucket, Key="a", ACL="public-read")
+    owner.put_object(Bucket=bucket, Key="a", ACL="bucket-owner-full-control")
+    for grant, code in (
+        ("id=0123", "InvalidArgument"),
+        (f"id={'f' * 64}", "InvalidArgument"),
+        ("uri=http://example.com/all", "InvalidArgument"),
+        ("emailAddress=nobody@example.com", "UnresolvableGrantByEmailAddress"),
+        ("nonsense", "InvalidArgument"),
+    ):
+        with Refused(code, status=400):
+            owner.put_bucket_acl(Bucket=open_bucket, GrantRead=grant)
+    owner.put_bucket_acl(Bucket=open_bucket, GrantRead=f'emailAddress="other@example.com", uri="{ALL_USERS}"')
+    grants = owner.get_bucket_acl(Bucket=open_bucket)["Grants"]
+    assert [grant["Grantee"].get("ID") or grant["Grantee"]["URI"] for grant in grants] == [ALL_USERS, IDS["other"]]
+    with Refused("InvalidRequest"):
+        owner.put_bucket_acl(Bucket=open_bucket, ACL="private", GrantRead=f"uri={ALL_USERS}")
+
+
+def test_requesters_pay_by_saying_so(owner, other, bucket):
+    owner.put_object(Bucket=bucket, Key="a", Body=b"1")
+    put_policy(owner, bucket, allow(bucket, "s3:GetObject", {"AWS": "222222222222"}))
+    owner.put_bucket_request_payment(Bucket=bucket, RequestPaymentConfiguration={"Payer": "Requester"})
+    with Refused("AccessDenied"):
+        other.get_object(Bucket=bucket, Key="a")
+    other.get_object(Bucket=bucket, Key="a", RequestPayer="requester")
+    owner.get_object(Bucket=bucket, Key="a")
