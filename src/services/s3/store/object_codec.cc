@@ -282,4 +282,12 @@ ObjectRecord decode_object(std::string_view bytes) {
   return record;
 }
 
+// These fields come first, and have the lower tags.
+ObjectRecord decode_listed_object(std::string_view bytes) {
+  ObjectRecord record;
+  FieldReader in(fields_of(bytes));
+  while (in.next() && in.tag() <= t_annotated) read_field(in, record);
+  return record;
+}
+
 }  // namespace winterbaume::s3

@@ -16,6 +16,8 @@ constexpr std::size_t k_listing_bytes = 768;
 std::string encode_object(const ObjectRecord& record);
 // Of a record that was cut off: the fields that are whole.
 ObjectRecord decode_object(std::string_view bytes);
+// Only what a listing shows: half of the memory that a whole record takes.
+ObjectRecord decode_listed_object(std::string_view bytes);
 
 std::string encode_bucket(const BucketRecord& bucket);
 BucketRecord decode_bucket(std::string_view bytes);  // without `guard`

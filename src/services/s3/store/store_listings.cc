@@ -38,7 +38,7 @@ std::string first_row(char kind, const Beginning& from) {
 std::string row_past(char kind, const std::string& prefix) { return first_row(kind, {prefix, true}); }
 
 FoundObject listed(std::string key, const Row& row, bool latest) {
-  return {std::move(key), decode_object(row.value), latest, row.version};
+  return {std::move(key), decode_listed_object(row.value), latest, row.version};
 }
 
 // Either the page is full, or there is room for one more.
@@ -63,8 +63,7 @@ asio::awaitable<Result<ObjectPage>> StoreS3Backend::list_objects(ObjectQuery que
       break;
     }
     if (rolled.empty()) {
-      page.objects.push_back(listed(key, *row, true));
-      page.next_key = std::move(key);
+      page.objects.push_back(listed(std::move(key), *row, true));
       rows.next();
     } else {
       rows.seek(row_past('c', rolled));
@@ -72,6 +71,7 @@ asio::awaitable<Result<ObjectPage>> StoreS3Backend::list_objects(ObjectQuery que
       page.common_prefixes.push_back(std::move(rolled));
     }
   }
+  if (!page.objects.empty() && page.objects.back().key > page.next_key) page.next_key = page.objects.back().key;
   co_return page;
 }
 
