@@ -238,6 +238,8 @@ def test_acls_that_cannot_be(owner, bucket, open_bucket):
         owner.put_bucket_acl(Bucket=bucket, ACL="public-read")
     with Refused("AccessControlListNotSupported"):
         owner.put_object(Bucket=bucket, Key="a", ACL="public-read")
+    with Refused("AccessControlListNotSupported"):
+        owner.put_object(Bucket=bucket, Key="a", ACL="private")
     owner.put_object(Bucket=bucket, Key="a", ACL="bucket-owner-full-control")
     for grant, code in (
         ("id=0123", "InvalidArgument"),

@@ -36,10 +36,10 @@ Owner shown_owner(const AccountOwner& owner) {
   return shown;
 }
 
-// Where the bucket enforces its owner, only ACLs that say so pass: bucket-owner-full-control in any form, and for a new object
-// also private (Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket").
-bool fits_enforced_owner(const SentAcl& sent, const std::vector<Grant>& grants, const AccountOwner& bucket_owner, bool object) {
-  if (sent.canned) return *sent.canned == "bucket-owner-full-control" || (object && *sent.canned == "private");
+// Where the bucket enforces its owner, only bucket-owner-full-control passes, in any form (Amazon S3 User Guide, "Controlling
+// ownership of objects and disabling ACLs for your bucket"); private does not.
+bool fits_enforced_owner(const SentAcl& sent, const std::vector<Grant>& grants, const AccountOwner& bucket_owner) {
+  if (sent.canned) return *sent.canned == "bucket-owner-full-control";
   return is_owners_alone(grants, bucket_owner);
 }
 
@@ -69,7 +69,7 @@ asio::awaitable<Result<std::string>> make_acl(const aws::RequestContext& context
   auto grants = sent_grants(setting, sent);
   if (!grants) co_return aws::fail(std::move(grants.error()));
   if (bucket->ownership == ObjectOwnership::bucket_owner_enforced) {
-    if (fits_enforced_owner(sent, *grants, bucket->owner, setting.object)) co_return std::string();
+    if (fits_enforced_owner(sent, *grants, bucket->owner)) co_return std::string();
     co_return aws::fail(error(ErrorCode::access_control_list_not_supported));
   }
   if (is_owners_alone(*grants, setting.owner)) co_return std::string();
