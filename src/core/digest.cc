@@ -50,8 +50,9 @@ Digest digest_with(Context& context, const EVP_MD* algorithm, std::string_view b
 }  // namespace
 
 Md5 md5(std::string_view bytes) {
-  thread_local Context context;
-  return digest_with<Md5>(context, md5_algorithm(), bytes);
+  Md5Stream stream;
+  stream.update(bytes);
+  return stream.finish();
 }
 
 Sha256 sha256(std::string_view bytes) {

@@ -1,4 +1,5 @@
-// Hashes, by OpenSSL. The algorithms are fetched once and kept: EVP_MD_fetch at each call costs more than hashing 100 bytes.
+// Hashes, by OpenSSL but for MD5. The algorithms are fetched once and kept: EVP_MD_fetch at each call costs more than hashing 100
+// bytes.
 #pragma once
 
 #include <array>
@@ -7,9 +8,10 @@
 #include <string_view>
 #include <utility>
 
+#include "core/md5_stream.h"
+
 namespace winterbaume {
 
-using Md5 = std::array<std::uint8_t, 16>;
 using Sha256 = std::array<std::uint8_t, 32>;
 
 Md5 md5(std::string_view bytes);

@@ -4,15 +4,17 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
 #include <exception>
+#include <thread>
 
 #include "core/bytes.h"
 #include "core/digest.h"
+#include "core/offload.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {
 namespace {
 
-constexpr std::size_t k_piece_bytes = 256 << 10;
+constexpr std::size_t k_piece_bytes = 512 << 10;
 
 aws::Error bad_checksum(ChecksumAlgorithm algorithm) {
   return error(ErrorCode::bad_digest,
@@ -52,36 +54,20 @@ Result<Intake> take_in_memory(http::Body body, IntakePlan plan) {
   return checked;
 }
 
-// Reads a body in pieces, whether it is in memory or streams, and hashes each as it comes.
+// Reads a body in pieces, whether it is in memory or streams.
 class Pieces {
  public:
-  Pieces(http::Body& body, const IntakePlan& plan) : body_(body), bytes_max_(plan.bytes_max) {
+  explicit Pieces(http::Body& body) : body_(body) {
     if (!body.in_memory()) piece_bytes_ = piece_bytes(body.size());
   }
 
-  // Empty at the end. Stays until the call after the next: while one piece is being written the next one is received.
+  // Empty at the end. Stays until the call after the next: while one piece is hashed and written the next one is received.
   asio::awaitable<std::string_view> next() {
     auto piece = body_.in_memory() ? next_in_memory() : co_await receive();
     size_ += piece.size();
-    if (digest_) hash(piece);
     co_return piece;
   }
-  // From here on pieces are hashed; `piece` is what came before.
-  void begin_hashing(std::string_view piece, ChecksumAlgorithm algorithm) {
-    digest_.emplace(DigestAlgorithm::md5);
-    checksum_ = aws::make_checksum(algorithm);
-    hash(piece);
-  }
-  bool too_large() const { return size_ > bytes_max_; }
-
-  Intake finish(ChecksumAlgorithm algorithm) {
-    Intake intake;
-    intake.size = size_;
-    intake.md5 = digest_->finish();
-    if (checksum_) intake.checksum = {algorithm, ChecksumType::full_object, to_base64(checksum_->finish())};
-    return intake;
-  }
-  std::uint64_t size() const { return size_; }
+  std::uint64_t size() const { return size_; }  // so far
 
  private:
   // One byte more than a small body has: only at its end are its trailers known.
@@ -103,40 +89,80 @@ class Pieces {
     }
     co_return std::string_view(buffer.get(), filled);
   }
-  void hash(std::string_view piece) {
-    digest_->update(piece);
-    if (checksum_) checksum_->update(piece);
-  }
 
   http::Body& body_;
-  std::uint64_t bytes_max_;
   std::uint64_t size_ = 0;
   std::size_t piece_bytes_ = 0;
   std::unique_ptr<char[]> buffers_[2];
   std::size_t turn_ = 0;
-  std::optional<DigestStream> digest_;
+};
+
+// What is hashed of a blob: large pieces on threads of their own, as MD5 is slower than a network.
+class Hashes {
+ public:
+  explicit Hashes(ChecksumAlgorithm algorithm) : algorithm_(algorithm), checksum_(aws::make_checksum(algorithm)) {}
+
+  asio::awaitable<void> update(std::string_view piece) {
+    if (piece.size() < k_piece_bytes) {
+      hash(piece);
+    } else {
+      co_await offload(pool(), [this, piece] { hash(piece); });
+    }
+  }
+  Intake finish(std::uint64_t size) {
+    Intake intake;
+    intake.size = size;
+    const auto digest = md5_.finish();
+    intake.md5 = as_bytes(digest);
+    if (checksum_) intake.checksum = {algorithm_, ChecksumType::full_object, to_base64(checksum_->finish())};
+    return intake;
+  }
+
+ private:
+  static OffloadPool& pool() {
+    static OffloadPool threads(std::max(1u, std::thread::hardware_concurrency()));
+    return threads;
+  }
+  void hash(std::string_view piece) {
+    md5_.update(piece);
+    if (checksum_) checksum_->update(piece);
+  }
+
+  ChecksumAlgorithm algorithm_;
+  Md5Stream md5_;
   std::unique_ptr<aws::Checksum> checksum_;
 };
 
-// The disk writes one piece while the next one is received and hashed. Where both fail it is the disk that is told of.
-asio::awaitable<std::string_view> write_and_receive(BlobWriter& writer, std::string_view piece, Pieces& pieces) {
-  using asio::experimental::awaitable_operators::operator&&;
+// One of several that failed at once.
+[[noreturn]] void rethrow_first(std::exception_ptr failure) {
   try {
-    co_return co_await (writer.write(piece) && pieces.next());
-  } catch (const asio::multiple_exceptions& both) {
-    std::rethrow_exception(both.first_exception());
+    std::rethrow_exception(failure);
+  } catch (const asio::multiple_exceptions& several) {
+    rethrow_first(several.first_exception());
   }
+}
+
+// A piece is written and hashed while the next one is received. Where several of these fail it is the disk that is told of.
+asio::awaitable<std::string_view> pass_on(BlobWriter& writer, Hashes& hashes, std::string_view piece, Pieces& pieces) {
+  using asio::experimental::awaitable_operators::operator&&;
+  std::exception_ptr failure;
+  try {
+    co_return co_await (writer.write(piece) && hashes.update(piece) && pieces.next());
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  rethrow_first(failure);
 }
 
 asio::awaitable<Result<Intake>> take_in_blob(BlobStore& blobs, http::Body& body, Pieces& pieces, std::string_view piece,
                                              IntakePlan plan) {
   auto blob = co_await blobs.create();
-  pieces.begin_hashing(piece, plan.algorithm);
+  Hashes hashes(plan.algorithm);
   while (!piece.empty()) {
-    if (pieces.too_large()) co_return aws::fail(too_large(plan, pieces.size()));
-    piece = co_await write_and_receive(*blob.writer, piece, pieces);
+    if (pieces.size() > plan.bytes_max) co_return aws::fail(too_large(plan, pieces.size()));
+    piece = co_await pass_on(*blob.writer, hashes, piece, pieces);
   }
-  auto checked = check(pieces.finish(plan.algorithm), std::move(plan), body.trailers());
+  auto checked = check(hashes.finish(pieces.size()), std::move(plan), body.trailers());
   if (!checked) co_return checked;
   co_await blob.writer->commit();
   checked->content.blob = std::move(blob.id);
@@ -192,7 +218,7 @@ asio::awaitable<Result<Intake>> take_in(BlobStore& blobs, http::Body body, Intak
   if (body.size() > plan.bytes_max) co_return aws::fail(too_large(plan, *body.size()));
   if (body.in_memory() && body.bytes().size() <= plan.inline_bytes_max)
     co_return take_in_memory(std::move(body), std::move(plan));
-  Pieces pieces(body, plan);
+  Pieces pieces(body);
   auto piece = co_await pieces.next();
   if (!body.in_memory() && piece.size() <= plan.inline_bytes_max) {
     http::Body whole{std::string(piece)};

@@ -42,7 +42,6 @@ struct ShownMetadata {
 ShownMetadata shown_metadata(const TextPairs& metadata);
 
 std::string http_date(TimePoint time);
-inline std::string quoted(const std::string& etag) { return quoted_etag(etag); }
 
 template <class Output>
 void set_system_headers(Output& output, const SystemHeaders& headers) {

@@ -124,7 +124,7 @@ asio::awaitable<Result<FoundObject>> store_file(S3Door& door, std::string bucket
 
 http::Response stored_answer(const aws::RequestContext& context, const BucketRecord& bucket, const ObjectRecord& record) {
   PutObjectOutput output;
-  output.e_tag = quoted(record.etag);
+  output.e_tag = quoted_etag(record.etag);
   set_checksum(output, record.checksum);
   if (record.checksum.algorithm != ChecksumAlgorithm::none) output.checksum_type = checksum_type_name(record.checksum.type);
   set_encryption(output, record.encryption);

@@ -66,7 +66,7 @@ void add_object_headers(const Site& site, const ObjectRecord& record, http::Head
   add_field(headers, "Content-Encoding", record.headers.content_encoding);
   add_field(headers, "Content-Language", record.headers.content_language);
   add_field(headers, "Expires", record.headers.expires);
-  headers.add("ETag", quoted(record.etag));
+  headers.add("ETag", quoted_etag(record.etag));
   headers.add("Last-Modified", http_date(record.modified));
   if (auto version = shown_version_id(*site.bucket, record)) headers.add("x-amz-version-id", *version);
   for (const auto& [name, value] : shown_metadata(record.metadata).fields) headers.add("x-amz-meta-" + name, value);
