@@ -40,6 +40,7 @@ struct Config {
   std::string vfs_dir;                               // where blobs are kept; empty: in memory
   bool vfs_fsync = true;                             // a blob that was acknowledged survives a crash of the machine
   std::vector<std::string> s3_domains{"localhost"};  // buckets are their sub-domains
+  bool s3_new_buckets_with_acls = false;
   std::chrono::seconds s3_lifecycle_day{86'400};
   std::chrono::seconds s3_lifecycle_interval{0};  // 0: by the day
   std::chrono::seconds idle_timeout{75};

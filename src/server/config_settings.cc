@@ -129,6 +129,11 @@ Applied set_s3_domain(Config& config, std::string_view value) {
   return config.s3_domains.empty() ? must_be(k_what) : Applied{};
 }
 
+Applied set_s3_bucket_defaults(Config& config, std::string_view value) {
+  if (value != "current" && value != "before-2023") return must_be("current or before-2023");
+  config.s3_new_buckets_with_acls = value == "before-2023";
+  return {};
+}
 Applied set_s3_lifecycle_day(Config& config, std::string_view value) {
   return set_seconds(config.s3_lifecycle_day, value, 1, "whole seconds, 1 to 86400");
 }
@@ -151,6 +156,9 @@ constexpr std::array k_settings{
     Setting{"vfs-fsync", "on|off", "Whether they are on the disk before a request is answered.", "on", set_vfs_fsync},
     Setting{"s3-domain", "NAMES", "Hosts whose sub-domains are buckets (BUCKET.localhost), with commas between.", "localhost",
             set_s3_domain},
+    Setting{"s3-bucket-defaults", "current|before-2023",
+            "New buckets have no ACLs and block public access (as AWS since April 2023), or have ACLs and block nothing.",
+            "current", set_s3_bucket_defaults},
     Setting{"s3-lifecycle-day", "SECONDS", "How long a day is to the lifecycle rules of buckets; tests shorten it.", "86400",
             set_s3_lifecycle_day},
     Setting{"s3-lifecycle-interval", "SECONDS", "How often those rules are carried out; else a fifth of a day, at most an hour.",

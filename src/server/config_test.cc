@@ -103,6 +103,7 @@ TEST(Config, TakesEverySettingFromEverySource) {
                                                                 {"vfs-dir", "/blobs"},
                                                                 {"vfs-fsync", "off"},
                                                                 {"s3-domain", "Buckets.example, localhost"},
+                                                                {"s3-bucket-defaults", "before-2023"},
                                                                 {"s3-lifecycle-day", "10"},
                                                                 {"s3-lifecycle-interval", "2"},
                                                                 {"idle-timeout-seconds", "9"},
@@ -141,6 +142,7 @@ TEST(Config, TakesEverySettingFromEverySource) {
     EXPECT_EQ(config->vfs_dir, "/blobs");
     EXPECT_FALSE(config->vfs_fsync);
     EXPECT_EQ(config->s3_domains, (std::vector<std::string>{"buckets.example", "localhost"}));
+    EXPECT_TRUE(config->s3_new_buckets_with_acls);
     EXPECT_EQ(config->s3_lifecycle_day.count(), 10);
     EXPECT_EQ(config->s3_lifecycle_interval.count(), 2);
   }

@@ -46,6 +46,7 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   auto queues = std::make_shared<sqs::InMemorySqsBackend>();
   s3->set_event_queues(make_s3_event_queues(queues));
   s3->set_domains(config.s3_domains);
+  if (config.s3_new_buckets_with_acls) s3->set_bucket_defaults(s3::BucketDefaults::before_2023);
   s3->background().set_lifecycle({config.s3_lifecycle_day, config.s3_lifecycle_interval});
   builder.with_service(sqs::SqsService::with_backend(std::move(queues)));
   builder.with_service(std::move(sts));

@@ -114,7 +114,8 @@ PublicAccessBlockConfiguration block_all() {
   return {.block_public_acls = true, .ignore_public_acls = true, .block_public_policy = true, .restrict_public_buckets = true};
 }
 
-Result<BucketRecord> make_general_record(const aws::RequestContext& context, const CreateBucketRequest& input) {
+Result<BucketRecord> make_general_record(const aws::RequestContext& context, const CreateBucketRequest& input,
+                                         BucketDefaults defaults) {
   BucketRecord record{.name = input.bucket.value_or("")};
   const auto& configuration = input.create_bucket_configuration;
   if (configuration && (configuration->location || configuration->bucket)) {
@@ -123,7 +124,10 @@ Result<BucketRecord> make_general_record(const aws::RequestContext& context, con
   auto region = region_of(context, input);
   if (!region) return aws::fail(std::move(region.error()));
   record.region = std::move(*region);
-  record.ownership = parse_ownership(input.object_ownership.value_or("")).value_or(ObjectOwnership::bucket_owner_enforced);
+  const bool acls = defaults == BucketDefaults::before_2023;
+  record.ownership = parse_ownership(input.object_ownership.value_or(""))
+                         .value_or(acls ? ObjectOwnership::object_writer : ObjectOwnership::bucket_owner_enforced);
+  record.ownership_set = !acls || input.object_ownership.has_value();
   if (auto wrong = check_namespace(context, input, record)) return aws::fail(std::move(*wrong));
   if (auto wrong = check_acl_with_ownership(input, record.ownership)) return aws::fail(std::move(*wrong));
   record.object_lock = input.object_lock_enabled_for_bucket.value_or(false);
@@ -138,16 +142,19 @@ Result<BucketRecord> make_directory_record(const aws::RequestContext& context, c
 
 }  // namespace
 
-Result<NewBucket> make_bucket(const aws::RequestContext& context, const CreateBucketRequest& input) {
+Result<NewBucket> make_bucket(const aws::RequestContext& context, const CreateBucketRequest& input, BucketDefaults defaults) {
   const std::string name = input.bucket.value_or("");
   if (!is_bucket_name(name)) return aws::fail(error(ErrorCode::invalid_bucket_name, {}, {.bucket_name = name}));
-  auto record = is_directory_bucket_name(name) ? make_directory_record(context, input) : make_general_record(context, input);
+  auto record =
+      is_directory_bucket_name(name) ? make_directory_record(context, input) : make_general_record(context, input, defaults);
   if (!record) return aws::fail(std::move(record.error()));
   NewBucket made{.record = std::move(*record)};
   made.record.owner = owner_of(context);
   made.record.created = context.now;
-  made.configs.push_back(
-      {{ConfigKind::public_access_block, ""}, to_document(block_all(), schemas::k_PublicAccessBlockConfiguration)});
+  if (defaults == BucketDefaults::current || made.record.directory) {
+    made.configs.push_back(
+        {{ConfigKind::public_access_block, ""}, to_document(block_all(), schemas::k_PublicAccessBlockConfiguration)});
+  }
   const auto& configuration = input.create_bucket_configuration;
   if (configuration && configuration->tags && !configuration->tags->empty()) {
     const Tagging tagging{.tag_set = *configuration->tags};

@@ -6,7 +6,7 @@
 
 #include "aws/request_context.h"
 #include "generated/s3/types.h"
-#include "services/s3/s3_backend.h"
+#include "services/s3/s3_door.h"
 
 namespace winterbaume::s3 {
 
@@ -18,6 +18,6 @@ struct NewBucket {
 // All but the ACL. Errors: InvalidBucketName, InvalidLocationConstraint, IllegalLocationConstraintException,
 // InvalidBucketNamespace, MissingNamespaceHeader, InvalidBucketAclWithObjectOwnership, InvalidRequest, InvalidTag, MalformedXML;
 // NotImplemented for what directory buckets do not have.
-Result<NewBucket> make_bucket(const aws::RequestContext& context, const CreateBucketRequest& input);
+Result<NewBucket> make_bucket(const aws::RequestContext& context, const CreateBucketRequest& input, BucketDefaults defaults);
 
 }  // namespace winterbaume::s3

@@ -16,6 +16,12 @@ class DirectorySessions;  // directory_sessions.h
 class EventQueues;        // events/event_queues.h
 class KnownAccounts;      // acl/known_accounts.h
 
+// What a new bucket is like where its maker says nothing ("Default settings for new S3 buckets FAQ").
+enum class BucketDefaults : std::uint8_t {
+  current,      // since April 2023: its owner owns every object, ACLs are off, public access is blocked
+  before_2023,  // ACLs decide, each writer owns what it wrote, nothing is blocked
+};
+
 struct S3Door {
   S3Backend& backend;
   EventQueues* queues = nullptr;     // where notifications go; null: they are dropped
@@ -24,6 +30,7 @@ struct S3Door {
   Millis restore_delay{0};                                         // how long RestoreObject takes
   std::shared_ptr<const aws::AccessKeyStore> form_keys = nullptr;  // who may sign POST policies; null: nothing is verified
   std::shared_ptr<const KnownAccounts> accounts = nullptr;         // whom grants may name; null: any canonical id
+  BucketDefaults bucket_defaults = BucketDefaults::current;
   DirectorySessions* sessions = nullptr;  // the credentials that CreateSession gives; never null in a handler
 };
 

@@ -39,6 +39,9 @@ class S3Service final : public aws::Service {
   // With `--auth verify`: the keys that sign the policies of POST forms; before the first request.
   void set_form_keys(std::shared_ptr<const aws::AccessKeyStore> keys) { door_.form_keys = std::move(keys); }
 
+  // Before the first request.
+  void set_bucket_defaults(BucketDefaults defaults) { door_.bucket_defaults = defaults; }
+
   // The temporary keys that CreateSession gave out, for whoever checks signatures.
   std::shared_ptr<const aws::AccessKeyStore> session_keys() const { return sessions_; }
 

@@ -17,7 +17,8 @@ asio::awaitable<Result<std::string>> first_acl(const aws::RequestContext& contex
   if (sent.empty() || bucket.ownership == ObjectOwnership::bucket_owner_enforced) co_return std::string();
   auto acl =
       co_await make_acl(context, door, std::make_shared<const BucketRecord>(std::move(bucket)), std::nullopt, std::move(sent));
-  if (!acl || acl->empty() || !context.enforced) co_return acl;
+  const bool blocked = context.enforced && door.bucket_defaults == BucketDefaults::current;
+  if (!acl || acl->empty() || !blocked) co_return acl;
   if (is_public(from_document<AccessControlPolicy>(*acl, schemas::k_AccessControlPolicy))) {
     co_return aws::fail(error(ErrorCode::access_denied));
   }
@@ -55,7 +56,7 @@ asio::awaitable<Result<void>> recreate_bucket(const aws::RequestContext& context
 }  // namespace
 
 Answer<ops::CreateBucket> create_bucket(const aws::RequestContext& context, S3Door& door, CreateBucketRequest input) {
-  auto made = make_bucket(context, input);
+  auto made = make_bucket(context, input, door.bucket_defaults);
   if (!made) co_return aws::fail(std::move(made.error()));
   const BucketRecord bucket = made->record;
   auto acl = co_await first_acl(context, door, bucket, sent_acl(input));
