@@ -51,6 +51,9 @@ constexpr std::uint64_t power_of_x(unsigned n) {
   return value;
 }
 
+constexpr auto k_x_511 = static_cast<long long>(power_of_x(511)), k_x_575 = static_cast<long long>(power_of_x(575));
+constexpr auto k_x_127 = static_cast<long long>(power_of_x(127)), k_x_191 = static_cast<long long>(power_of_x(191));
+
 [[gnu::target("pclmul,sse4.1")]] __m128i load(const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
 
 [[gnu::target("pclmul,sse4.1")]] __m128i fold(__m128i value, __m128i constants, __m128i next) {
@@ -61,8 +64,8 @@ constexpr std::uint64_t power_of_x(unsigned n) {
 
 // Folds four lanes of 16 bytes; `bytes` holds at least 128. What is left of it and less than 64 goes by the tables.
 [[gnu::target("pclmul,sse4.1")]] std::uint64_t by_folding(std::uint64_t crc, std::string_view bytes) {
-  const auto by_512 = _mm_set_epi64x(static_cast<long long>(power_of_x(512 - 1)), static_cast<long long>(power_of_x(512 + 63)));
-  const auto by_128 = _mm_set_epi64x(static_cast<long long>(power_of_x(128 - 1)), static_cast<long long>(power_of_x(128 + 63)));
+  const auto by_512 = _mm_set_epi64x(k_x_511, k_x_575);
+  const auto by_128 = _mm_set_epi64x(k_x_127, k_x_191);
   const char* at = bytes.data();
   std::size_t left = bytes.size();
   __m128i a = _mm_xor_si128(load(at), _mm_set_epi64x(0, static_cast<long long>(crc)));

