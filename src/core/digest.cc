@@ -50,9 +50,8 @@ Digest digest_with(Context& context, const EVP_MD* algorithm, std::string_view b
 }  // namespace
 
 Md5 md5(std::string_view bytes) {
-  Md5Stream stream;
-  stream.update(bytes);
-  return stream.finish();
+  thread_local Context context;
+  return digest_with<Md5>(context, md5_algorithm(), bytes);
 }
 
 Sha256 sha256(std::string_view bytes) {

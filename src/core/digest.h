@@ -1,5 +1,4 @@
-// Hashes, by OpenSSL but for MD5. The algorithms are fetched once and kept: EVP_MD_fetch at each call costs more than hashing 100
-// bytes.
+// Hashes, by OpenSSL. The algorithms are fetched once and kept: EVP_MD_fetch at each call costs more than hashing 100 bytes.
 #pragma once
 
 #include <array>
@@ -8,10 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include "core/md5_stream.h"
-
 namespace winterbaume {
 
+using Md5 = std::array<std::uint8_t, 16>;
 using Sha256 = std::array<std::uint8_t, 32>;
 
 Md5 md5(std::string_view bytes);

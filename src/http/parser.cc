@@ -197,8 +197,8 @@ bool Parser::check_field(const Headers::Field& field) {
       return true;
     case 6:
       if (!equals_ignoring_case(field.name, "expect")) return true;
-      if (!equals_ignoring_case(field.value, "100-continue")) return refuse(417, "an expectation other than 100-continue");
-      head_.expects_continue = true;
+      // RFC 9110, 10.1.1, leaves 417 for any other expectation to us; servers of the field go on, and so do clients of them.
+      if (equals_ignoring_case(field.value, "100-continue")) head_.expects_continue = true;
       return true;
     case 17:
       if (!equals_ignoring_case(field.name, "transfer-encoding")) return true;

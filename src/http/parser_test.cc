@@ -174,7 +174,6 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"connect", "CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n", 501},
         Bad{"http_2_preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505}, Bad{"http_3", "GET / HTTP/3.0\r\nHost: h\r\n\r\n", 505},
         Bad{"http_0_9", "GET /\r\n\r\n", 505}, Bad{"no_http", "GET / FTP/1.1\r\nHost: h\r\n\r\n", 400},
-        Bad{"other_expectation", request_with("Expect: a-miracle\r\n"), 417},
         Bad{"chunk_not_hexadecimal", request_with("Transfer-Encoding: chunked\r\n", "zz\r\n"), 400},
         Bad{"chunk_too_large", request_with("Transfer-Encoding: chunked\r\n", "ffffffffffffffffff\r\n"), 400},
         Bad{"chunk_past_its_size", request_with("Transfer-Encoding: chunked\r\n", "1\r\nab\r\n"), 400},

@@ -11,7 +11,7 @@ namespace {
 std::string verdict(CreateBucketRequest input, std::string region = "us-east-1") {
   aws::RequestContext context;
   context.scope = {"123456789012", std::move(region)};
-  auto made = make_bucket(context, input);
+  auto made = make_bucket(context, input, BucketDefaults::current);
   return made ? made->record.region : told(made.error());
 }
 CreateBucketRequest constrained(std::string constraint) {

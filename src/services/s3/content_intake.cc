@@ -112,8 +112,7 @@ class Hashes {
   Intake finish(std::uint64_t size) {
     Intake intake;
     intake.size = size;
-    const auto digest = md5_.finish();
-    intake.md5 = as_bytes(digest);
+    intake.md5 = md5_.finish();
     if (checksum_) intake.checksum = {algorithm_, ChecksumType::full_object, to_base64(checksum_->finish())};
     return intake;
   }
@@ -129,7 +128,7 @@ class Hashes {
   }
 
   ChecksumAlgorithm algorithm_;
-  Md5Stream md5_;
+  DigestStream md5_{DigestAlgorithm::md5};
   std::unique_ptr<aws::Checksum> checksum_;
 };
 

@@ -40,6 +40,16 @@ bool lacks_length(const http::Request& request, const SplitTarget& target) {
   return !headers.find("Content-Length") && !headers.find("Transfer-Encoding") && !headers.find("x-amz-copy-source");
 }
 
+// API Reference, "GetObject": the header of an encrypted write is refused with a read, whose object knows how it is encrypted.
+std::optional<aws::Error> find_encrypted_read(const http::Request& request, const SplitTarget& target) {
+  constexpr std::string_view k_header = "x-amz-server-side-encryption";
+  if (!target.has_key || (request.method != Method::get && request.method != Method::head)) return std::nullopt;
+  const auto sent = request.headers.find(k_header);
+  if (!sent) return std::nullopt;
+  return invalid_argument("x-amz-server-side-encryption header is not supported for this operation.", std::string(k_header),
+                          std::string(*sent));
+}
+
 // Why a request is none of S3's operations; null where it may be one.
 std::optional<aws::Error> find_unroutable(const aws::RequestContext& context, const http::Request& request,
                                           const SplitTarget& target) {
@@ -61,6 +71,7 @@ std::optional<aws::Error> find_unroutable(const aws::RequestContext& context, co
 std::optional<aws::Error> find_fault(const aws::RequestContext& context, http::Request& request, const SplitTarget& target) {
   if (auto error = find_unroutable(context, request, target)) return error;
   if (lacks_length(request, target)) return aws::errors::missing_content_length();
+  if (auto error = find_encrypted_read(request, target)) return error;
   try {
     return aws::unwrap_payload(request, context.signature);
   } catch (const aws::BodyRejected& rejected) {

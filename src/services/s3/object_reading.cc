@@ -101,6 +101,10 @@ std::optional<std::string> shown_version_id(const BucketRecord& bucket, const Ob
   return "null";
 }
 
+std::optional<std::string> made_version_id(const ObjectRecord& record) {
+  return record.version_id.empty() ? std::nullopt : std::optional(record.version_id);
+}
+
 // RFC 9110, 14.2: a header that isn't understood is as if it weren't there.
 Result<std::optional<ByteRange>> parse_range(const std::optional<std::string>& header, std::uint64_t size) {
   constexpr std::string_view k_unit = "bytes=";

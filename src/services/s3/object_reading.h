@@ -25,6 +25,8 @@ asio::awaitable<Result<FoundObject>> find_readable(const S3Door& door, std::stri
 
 // What x-amz-version-id says of it: "null" in a bucket that once had versions, null where it never had.
 std::optional<std::string> shown_version_id(const BucketRecord& bucket, const ObjectRecord& record);
+// The same in the answer to a write, which names only the versions that it made: not the null one.
+std::optional<std::string> made_version_id(const ObjectRecord& record);
 
 struct ByteRange {
   std::uint64_t offset = 0;

@@ -53,7 +53,7 @@ std::string without_aws_chunked(std::string_view encoding) {
     const auto item = trim(encoding.substr(0, comma));
     encoding.remove_prefix(std::min(comma + 1, encoding.size()));
     if (item.empty() || equals_ignoring_case(item, "aws-chunked")) continue;
-    if (!kept.empty()) kept += ',';
+    if (!kept.empty()) kept += ", ";
     kept += item;
   }
   return kept;

@@ -68,7 +68,9 @@ aws::Result<TextPairs> parse_tagging_header(std::string_view header) {
     tags.push_back({.key = std::move(*key), .value = std::move(*value)});
   }
   if (auto wrong = check_tags(tags, TagRules::object())) return aws::fail(std::move(*wrong));
-  return to_pairs(tags);
+  auto pairs = to_pairs(tags);
+  std::ranges::sort(pairs);  // the order in which GetObjectTagging gives them
+  return pairs;
 }
 
 TextPairs to_pairs(const std::vector<Tag>& tags) {

@@ -104,8 +104,8 @@ enum class ErrorCode : std::uint8_t {
 // What stands beside Code and Message in the answer, where it is known.
 struct ErrorDetail {
   std::optional<std::string> argument_name, argument_value, bucket_name, key, version_id, upload_id, condition, method,
-      resource_type, range_requested, actual_object_size, proposed_size, size, min_size_allowed, max_size_allowed, max_post_pre_data_length_bytes, part_number,
-      part_number_requested, actual_part_count, etag, allow_methods, header;
+      resource_type, range_requested, actual_object_size, proposed_size, size, min_size_allowed, max_size_allowed,
+      max_post_pre_data_length_bytes, part_number, part_number_requested, actual_part_count, etag, allow_methods, header;
 };
 
 aws::Error error(ErrorCode code, std::string message = {}, ErrorDetail detail = {});

@@ -24,7 +24,7 @@ Answer<ops::ListObjects> list_objects(const aws::RequestContext& context, S3Door
                               .restore_status = asks_restore_status(input.optional_object_attributes)};
   ListObjectsOutput output;
   output.name = query.bucket;
-  output.prefix = display.encoding(query.prefix);
+  output.prefix = query.prefix;  // the one name that is never encoded here: botocore decodes every other
   output.marker = display.encoding(query.start_after);
   output.delimiter = display.encoding.unless_empty(query.delimiter);
   output.max_keys = static_cast<std::int32_t>(*max);

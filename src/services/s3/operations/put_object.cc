@@ -13,14 +13,14 @@
 namespace winterbaume::s3 {
 namespace {
 
-PutObjectOutput put_object_output(const BucketRecord& bucket, const ObjectRecord& record) {
+PutObjectOutput put_object_output(const ObjectRecord& record) {
   PutObjectOutput output;
   output.e_tag = quoted_etag(record.etag);
   set_checksum(output, record.checksum);
   if (record.checksum.algorithm != ChecksumAlgorithm::none) output.checksum_type = checksum_type_name(record.checksum.type);
   set_encryption(output, record.encryption);
   if (!record.encryption.kms_context.empty()) output.ssekms_encryption_context = record.encryption.kms_context;
-  output.version_id = shown_version_id(bucket, record);
+  output.version_id = made_version_id(record);
   return output;
 }
 
@@ -62,7 +62,7 @@ Answer<ops::PutObject> append_object(const aws::RequestContext& context, S3Door&
     for (auto& blob : new_blobs) co_await door.backend.blobs().remove(std::move(blob));
     co_return aws::fail(std::move(stored.error()));
   }
-  auto output = put_object_output(*bucket, stored->record);
+  auto output = put_object_output(stored->record);
   output.size = static_cast<std::int64_t>(stored->record.size);
   co_await announce(context, door, std::move(bucket), {"s3:ObjectCreated:Put", std::move(*stored)});
   co_return output;
@@ -91,7 +91,7 @@ Answer<ops::PutObject> put_object(const aws::RequestContext& context, S3Door& do
   take_over(write.record, std::move(*intake));
   auto stored = co_await door.backend.put_object(std::move(write));
   if (!stored) co_return aws::fail(std::move(stored.error()));
-  auto output = put_object_output(**bucket, stored->record);
+  auto output = put_object_output(stored->record);
   if ((*bucket)->has(ConfigKind::lifecycle)) output.expiration = co_await expiration_header(door, *bucket, *stored);
   co_await announce(context, door, std::move(*bucket), {"s3:ObjectCreated:Put", std::move(*stored)});
   co_return output;

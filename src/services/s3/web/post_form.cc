@@ -122,13 +122,13 @@ asio::awaitable<Result<FoundObject>> store_file(S3Door& door, std::string bucket
   co_return co_await door.backend.put_object(std::move(write));
 }
 
-http::Response stored_answer(const aws::RequestContext& context, const BucketRecord& bucket, const ObjectRecord& record) {
+http::Response stored_answer(const aws::RequestContext& context, const ObjectRecord& record) {
   PutObjectOutput output;
   output.e_tag = quoted_etag(record.etag);
   set_checksum(output, record.checksum);
   if (record.checksum.algorithm != ChecksumAlgorithm::none) output.checksum_type = checksum_type_name(record.checksum.type);
   set_encryption(output, record.encryption);
-  output.version_id = shown_version_id(bucket, record);
+  output.version_id = made_version_id(record);
   return aws::encode_output(put_call(context), &output);
 }
 
@@ -148,7 +148,7 @@ asio::awaitable<Result<http::Response>> upload_form(const aws::RequestContext& c
   auto file = FormStream::file(std::move(stream), authority->sizes);
   auto stored = co_await store_file(door, bucket_name, *key, std::move(*plan), std::move(file));
   if (!stored) co_return aws::fail(std::move(stored.error()));
-  auto answer = post_answer(context, bucket_name, *stored, head->fields, stored_answer(context, **bucket, stored->record));
+  auto answer = post_answer(context, bucket_name, *stored, head->fields, stored_answer(context, stored->record));
   co_await announce(authority->caller, door, *bucket, {"s3:ObjectCreated:Post", std::move(*stored)});
   co_return answer;
 }
