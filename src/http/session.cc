@@ -166,7 +166,8 @@ bool Session::take_received_body(Body& body) {
   if (parser_.complete()) return true;
   const auto& head = parser_.head();
   continue_owed_ = head.expects_continue && begin_ == end_;
-  // Who waits for 100 Continue is told so by the handler's first read: one that refuses by the head alone never asks for the body.
+  // Who waits for 100 Continue is told so by the handler's first read: one that refuses by the head alone never asks for the
+  // body.
   bool whole = !head.chunked && !continue_owed_ && head.content_length <= context_.options.in_memory_body_bytes;
   auto& bytes = body.bytes();
   if (whole) bytes.reserve(static_cast<std::size_t>(head.content_length) + k_padding_bytes);

@@ -57,14 +57,29 @@ def test_http_1_0_closes() -> None:
         assert connection.ended()
 
 
+WAITING = b"POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 17\r\n"
+SIGNED = (
+    b"Content-Type: application/x-www-form-urlencoded\r\nAuthorization: AWS4-HMAC-SHA256 "
+    b"Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=00\r\n"
+)
+
+
 def test_continue_comes_before_the_body() -> None:
     with Connection() as connection:
-        head = b"POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"
-        connection.send(head)
+        connection.send(WAITING + SIGNED + b"\r\n")
         interim = connection.read_answer()
         assert interim is not None and interim.status == 100
-        connection.send(b"abcd")
-        assert connection.read_answer() is not None
+        connection.send(b"Action=ListQueues")
+        answer = connection.read_answer()
+        assert answer is not None and answer.status == 200
+    check_health()
+
+
+def test_a_request_that_is_refused_by_its_head_is_asked_for_no_body() -> None:
+    with Connection() as connection:
+        connection.send(WAITING + b"\r\n")
+        answer = connection.read_answer()
+        assert answer is not None and answer.status == 400
     check_health()
 
 

@@ -66,8 +66,8 @@ Result<EncryptionRecord> plan_sent(const aws::RequestContext& context, const Buc
   EncryptionRecord record;
   record.algorithm = *sent.server_side_encryption;
   if (record.algorithm != "AES256" && !is_kms(record.algorithm)) {
-    return aws::fail(invalid_argument("The encryption method specified is not supported", "x-amz-server-side-encryption",
-                                      record.algorithm));
+    return aws::fail(
+        invalid_argument("The encryption method specified is not supported", "x-amz-server-side-encryption", record.algorithm));
   }
   if (bucket.directory && record.algorithm == "aws:kms:dsse") {
     return aws::fail(invalid_argument("Directory buckets do not support dual-layer server-side encryption.",

@@ -107,7 +107,7 @@ TEST_F(ObjectSettingsTest, EncryptsAsAskedOrAsTheBucketDoes) {
 }
 
 TEST_F(ObjectSettingsTest, RefusesEncryptionThatDoesNotFit) {
-  EXPECT_EQ(refusal({.server_side_encryption = "AES512"}), "InvalidEncryptionAlgorithmError");
+  EXPECT_EQ(refusal({.server_side_encryption = "AES512"}), "InvalidArgument");
   EXPECT_EQ(refusal({.server_side_encryption = "AES256", .ssekms_key_id = "1"}), "InvalidArgument");
   EXPECT_EQ(refusal({.ssekms_key_id = "1"}), "InvalidArgument");
   EXPECT_EQ(refusal({.sse_customer_algorithm = "AES256"}), "InvalidArgument");
