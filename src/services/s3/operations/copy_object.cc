@@ -171,7 +171,6 @@ Answer<ops::CopyObject> copy_object(const aws::RequestContext& context, S3Door& 
   if (!object) co_return aws::fail(std::move(object.error()));
   auto output = copied(*source, object->record);
   output.expiration = co_await expiration_header(door, *bucket, *object);
-  output.expiration = co_await expiration_header(door, *bucket, *object);
   co_await announce(context, door, *bucket, {.event = "s3:ObjectCreated:Copy", .object = std::move(*object)});
   co_return output;
 }
