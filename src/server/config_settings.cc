@@ -218,7 +218,8 @@ std::string help_text() {
   out +=
       "\nThe file's [[users]], against which --auth verify checks signatures, have: access_key_id and secret_access_key;\n"
       "account_id (12 digits; default that of arn, else --account-id); user_name or arn; canonical_id, S3's id of the\n"
-      "account (any text; default one made of the account's digits); display_name, S3's name of it (default user_name).\n\n";
+      "account (any text; default one made of the account's digits); display_name, S3's name of it (default user_name);\n"
+      "email, by which grants of ACLs may name it.\n\n";
   return out + "  --help, -h\n      Print this.\n  --version\n      Print the version.";
 }
 
