@@ -227,4 +227,11 @@ asio::awaitable<Result<Intake>> take_in(BlobStore& blobs, http::Body body, Intak
   co_return co_await take_in_blob(blobs, body, pieces, piece, std::move(plan));
 }
 
+void take_over(ObjectRecord& record, Intake intake) {
+  record.size = intake.size;
+  record.etag = to_hex(intake.md5);
+  record.checksum = std::move(intake.checksum);
+  record.content = std::move(intake.content);
+}
+
 }  // namespace winterbaume::s3

@@ -44,6 +44,9 @@ struct Intake {
 // Nothing is left behind then.
 asio::awaitable<Result<Intake>> take_in(BlobStore& blobs, http::Body body, IntakePlan plan);
 
+// The record's object is what was taken in: size, ETag, checksum and content are its.
+void take_over(ObjectRecord& record, Intake intake);
+
 // Sets the member of `output` that carries the checksum.
 template <class Output>
 void set_checksum(Output& output, const ObjectChecksum& checksum) {

@@ -1,4 +1,3 @@
-#include "core/bytes.h"
 #include "services/s3/access/authorize.h"
 #include "services/s3/content_intake.h"
 #include "services/s3/copy_source.h"
@@ -106,10 +105,7 @@ asio::awaitable<Result<void>> copy_content(S3Door& door, const FoundSource& sour
   auto body = co_await read_content(door, source.bucket->name, original, {0, original.size});
   auto intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(plan));
   if (!intake) co_return aws::fail(std::move(intake.error()));
-  record.size = intake->size;
-  record.etag = to_hex(intake->md5);
-  record.checksum = std::move(intake->checksum);
-  record.content = std::move(intake->content);
+  take_over(record, std::move(*intake));
   co_return Result<void>{};
 }
 

@@ -1,4 +1,3 @@
-#include "core/bytes.h"
 #include "services/s3/content_intake.h"
 #include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
@@ -22,13 +21,6 @@ PutObjectOutput put_object_output(const ObjectRecord& record) {
   if (!record.encryption.kms_context.empty()) output.ssekms_encryption_context = record.encryption.kms_context;
   output.version_id = made_version_id(record);
   return output;
-}
-
-void take_over(ObjectRecord& record, Intake intake) {
-  record.size = intake.size;
-  record.etag = to_hex(intake.md5);
-  record.checksum = std::move(intake.checksum);
-  record.content = std::move(intake.content);
 }
 
 bool is_checksum_sent(const PutObjectRequest& input, const IntakePlan& plan) {

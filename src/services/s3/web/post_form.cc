@@ -115,10 +115,7 @@ asio::awaitable<Result<FoundObject>> store_file(S3Door& door, std::string bucket
   auto intake = co_await take_in(door.backend.blobs(), std::move(file), std::move(plan.intake));
   if (!intake) co_return aws::fail(std::move(intake.error()));
   ObjectWrite write{.bucket = std::move(bucket), .key = std::move(key), .record = std::move(plan.record)};
-  write.record.size = intake->size;
-  write.record.etag = to_hex(intake->md5);
-  write.record.checksum = std::move(intake->checksum);
-  write.record.content = std::move(intake->content);
+  take_over(write.record, std::move(*intake));
   co_return co_await door.backend.put_object(std::move(write));
 }
 
