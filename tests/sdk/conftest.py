@@ -60,6 +60,19 @@ def make_client(account_id="123456789012", region="us-east-1", service="sqs"):
     )
 
 
+def serve_with(config, folder, *options):
+    """Yields the URL of a server of its own with this configuration file; what a module's `endpoint` fixture is made of."""
+    if not os.path.exists(os.environ.get("WB_SERVER", "")):
+        pytest.skip("WB_SERVER names no server program")
+    file = folder / "wb.toml"
+    file.write_text(config)
+    server = ServerProcess("--config", str(file), *options)
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
 @pytest.fixture(scope="session")
 def sqs():
     return make_client()

@@ -1,8 +1,5 @@
 """`--auth verify`: a server of its own that knows two users and believes nobody else."""
 
-import os
-import re
-import subprocess
 import urllib.error
 import urllib.request
 
@@ -12,8 +9,8 @@ from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from conftest import serve_with
 
-SERVER = os.environ.get("WB_SERVER", "")
 USERS = """
 auth = "verify"
 [[users]]
@@ -29,21 +26,7 @@ account_id = "222222222222"
 
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory):
-    if not os.path.exists(SERVER):
-        pytest.skip("WB_SERVER names no server program")
-    config = tmp_path_factory.mktemp("auth") / "wb.toml"
-    config.write_text(USERS)
-    command = [SERVER, "--config", str(config), "--port", "0", "--threads", "1"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        for line in process.stderr:
-            if found := re.search(r"http://\S+", line):
-                yield found.group()
-                break
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        process.stderr.close()
+    yield from serve_with(USERS, tmp_path_factory.mktemp("auth"), "--threads", "1")
 
 
 def client(endpoint, service, key="AKIAALICE", secret="alice/secret+", token=None):

@@ -1,17 +1,13 @@
 """Access to buckets and objects as policies, ACLs, ownership and the public access block decide: a server with `--auth verify`."""
 
 import json
-import os
-import re
-import subprocess
 
 import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
-from conftest import Refused, unique_name
+from conftest import Refused, serve_with, unique_name
 
-SERVER = os.environ.get("WB_SERVER", "")
 IDS = {name: digit * 64 for name, digit in (("owner", "a"), ("other", "b"))}
 USERS = f"""
 auth = "verify"
@@ -34,21 +30,7 @@ ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory):
-    if not os.path.exists(SERVER):
-        pytest.skip("WB_SERVER names no server program")
-    config = tmp_path_factory.mktemp("access") / "wb.toml"
-    config.write_text(USERS)
-    command = [SERVER, "--config", str(config), "--port", "0", "--threads", "1"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        for line in process.stderr:
-            if found := re.search(r"http://\S+", line):
-                yield found.group()
-                break
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        process.stderr.close()
+    yield from serve_with(USERS, tmp_path_factory.mktemp("access"), "--threads", "1")
 
 
 def make_client(endpoint, user):

@@ -4,9 +4,7 @@ import base64
 import hashlib
 import hmac
 import http.client
-import os
 import re
-import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -20,9 +18,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from conftest import Refused
+from conftest import Refused, serve_with
 
-SERVER = os.environ.get("WB_SERVER", "")
 SECRET = "alice/secret+"
 CANONICAL = "0123456789abcdef" * 4
 USERS = f"""
@@ -43,20 +40,7 @@ canonical_id = "tenant$bob"
 
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory):
-    if not os.path.exists(SERVER):
-        pytest.skip("WB_SERVER names no server program")
-    config = tmp_path_factory.mktemp("auth") / "wb.toml"
-    config.write_text(USERS)
-    process = subprocess.Popen([SERVER, "--config", str(config), "--port", "0"], stderr=subprocess.PIPE, text=True)
-    try:
-        for line in process.stderr:
-            if found := re.search(r"http://\S+", line):
-                yield found.group()
-                break
-    finally:
-        process.terminate()
-        process.wait(timeout=40)
-        process.stderr.close()
+    yield from serve_with(USERS, tmp_path_factory.mktemp("auth"))
 
 
 def client(endpoint, key="AKIAALICE", secret=SECRET, token=None, **options):

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import boto3
 import pytest
 import urllib3
 from botocore.config import Config
-from conftest import unique_name
+from conftest import serve_with, unique_name
 
-SERVER = os.environ.get("WB_SERVER", "")
 HTTP = urllib3.PoolManager(retries=False)
 USERS = """
 auth = "verify"
@@ -31,20 +27,7 @@ account_id = "222222222222"
 
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory):
-    if not os.path.exists(SERVER):
-        pytest.skip("WB_SERVER names no server program")
-    config = tmp_path_factory.mktemp("web") / "wb.toml"
-    config.write_text(USERS)
-    process = subprocess.Popen([SERVER, "--config", str(config), "--port", "0"], stderr=subprocess.PIPE, text=True)
-    try:
-        for line in process.stderr:
-            if found := re.search(r"http://\S+", line):
-                yield found.group()
-                break
-    finally:
-        process.terminate()
-        process.wait(timeout=40)
-        process.stderr.close()
+    yield from serve_with(USERS, tmp_path_factory.mktemp("web"))
 
 
 def client(endpoint, key, secret):
