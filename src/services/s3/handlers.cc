@@ -2,7 +2,7 @@
 
 #include "aws/dispatch.h"
 #include "services/s3/access/gate.h"
-#include "services/s3/document_integrity.h"
+#include "services/s3/buckets/document_integrity.h"
 #include "services/s3/operations/operations.h"
 
 namespace winterbaume::s3 {

@@ -5,7 +5,7 @@
 #include "core/assert.h"
 #include "generated/s3/operations.h"
 #include "services/s3/addressing.h"
-#include "services/s3/directory_listing.h"
+#include "services/s3/directory/directory_listing.h"
 #include "services/s3/frontend.h"
 #include "services/s3/inspection.h"
 #include "services/s3/store/store_s3_backend.h"

@@ -7,7 +7,7 @@
 
 #include "aws/service.h"
 #include "services/s3/background.h"
-#include "services/s3/directory_sessions.h"
+#include "services/s3/directory/directory_sessions.h"
 #include "services/s3/events/event_queues.h"
 #include "services/s3/s3_backend.h"
 #include "services/s3/s3_door.h"

@@ -5,7 +5,7 @@
 #include "services/s3/access/policy.h"
 #include "services/s3/acl/acl.h"
 #include "services/s3/acl/acl_permissions.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {

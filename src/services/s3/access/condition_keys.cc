@@ -8,7 +8,7 @@
 #include "aws/timestamps.h"
 #include "core/bytes.h"
 #include "services/s3/access/conditions.h"
-#include "services/s3/object_tags.h"
+#include "services/s3/objects/object_tags.h"
 
 namespace winterbaume::s3 {
 namespace {

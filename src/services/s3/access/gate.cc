@@ -8,7 +8,7 @@
 #include "services/s3/access/access_question.h"
 #include "services/s3/access/actions.h"
 #include "services/s3/access/condition_keys.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/ids.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {

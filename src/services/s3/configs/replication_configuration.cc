@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "aws/arn.h"
-#include "services/s3/bucket_names.h"
+#include "services/s3/buckets/bucket_names.h"
 #include "services/s3/configs/configured_bucket.h"
 #include "services/s3/configs/filters.h"
 #include "services/s3/s3_limits.h"

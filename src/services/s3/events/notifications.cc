@@ -3,7 +3,7 @@
 #include "aws/arn.h"
 #include "aws/protocol/response_headers.h"
 #include "services/s3/background.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/events/event_matching.h"
 #include "services/s3/events/event_queues.h"
 

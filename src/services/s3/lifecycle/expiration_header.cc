@@ -2,7 +2,7 @@
 
 #include "aws/timestamps.h"
 #include "core/bytes.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/lifecycle/lifecycle_rules.h"
 
 namespace winterbaume::s3 {

@@ -5,12 +5,12 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/configs/lifecycle_configuration.h"
 #include "services/s3/events/notifications.h"
 #include "services/s3/lifecycle/lifecycle_rules.h"
 #include "services/s3/lifecycle/version_walk.h"
-#include "services/s3/object_locks.h"
+#include "services/s3/objects/object_locks.h"
 
 namespace winterbaume::s3 {
 namespace {

@@ -1,5 +1,5 @@
 #include "services/s3/access/policy.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

@@ -1,5 +1,5 @@
 #include "services/s3/configs/configured_bucket.h"
-#include "services/s3/object_tags.h"
+#include "services/s3/objects/object_tags.h"
 #include "services/s3/operations/operations.h"
 
 namespace winterbaume::s3 {

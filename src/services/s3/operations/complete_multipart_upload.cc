@@ -1,12 +1,12 @@
 #include "core/bytes.h"
-#include "services/s3/content_intake.h"
-#include "services/s3/etags.h"
 #include "services/s3/events/announce.h"
 #include "services/s3/lifecycle/expiration_header.h"
+#include "services/s3/objects/content_intake.h"
+#include "services/s3/objects/etags.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"
-#include "services/s3/upload_completion.h"
+#include "services/s3/uploads/upload_completion.h"
 
 namespace winterbaume::s3 {
 namespace {

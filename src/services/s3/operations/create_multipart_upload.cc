@@ -1,12 +1,12 @@
 #include "core/bytes.h"
-#include "services/s3/content_intake.h"
 #include "services/s3/lifecycle/expiration_header.h"
-#include "services/s3/object_encryption.h"
-#include "services/s3/object_keys.h"
-#include "services/s3/object_settings.h"
+#include "services/s3/objects/content_intake.h"
+#include "services/s3/objects/object_encryption.h"
+#include "services/s3/objects/object_keys.h"
+#include "services/s3/objects/object_settings.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
-#include "services/s3/upload_checksums.h"
+#include "services/s3/uploads/upload_checksums.h"
 
 namespace winterbaume::s3 {
 namespace {

@@ -1,5 +1,5 @@
-#include "services/s3/directory_sessions.h"
-#include "services/s3/object_encryption.h"
+#include "services/s3/directory/directory_sessions.h"
+#include "services/s3/objects/object_encryption.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

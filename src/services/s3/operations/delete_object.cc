@@ -1,5 +1,5 @@
-#include "services/s3/etags.h"
-#include "services/s3/object_deletion.h"
+#include "services/s3/objects/etags.h"
+#include "services/s3/objects/object_deletion.h"
 #include "services/s3/operations/operations.h"
 
 namespace winterbaume::s3 {

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "services/s3/access/authorize.h"
-#include "services/s3/etags.h"
-#include "services/s3/object_deletion.h"
+#include "services/s3/objects/etags.h"
+#include "services/s3/objects/object_deletion.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"

@@ -1,5 +1,5 @@
 #include "services/s3/lifecycle/expiration_header.h"
-#include "services/s3/object_answer.h"
+#include "services/s3/objects/object_answer.h"
 #include "services/s3/operations/operations.h"
 
 namespace winterbaume::s3 {

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "services/s3/content_intake.h"
-#include "services/s3/object_encryption.h"
-#include "services/s3/object_keys.h"
-#include "services/s3/object_reading.h"
+#include "services/s3/objects/content_intake.h"
+#include "services/s3/objects/object_encryption.h"
+#include "services/s3/objects/object_keys.h"
+#include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

@@ -1,4 +1,4 @@
-#include "services/s3/bucket_names.h"
+#include "services/s3/buckets/bucket_names.h"
 #include "services/s3/operations/operations.h"
 
 namespace winterbaume::s3 {

@@ -1,5 +1,5 @@
 #include "core/bytes.h"
-#include "services/s3/bucket_names.h"
+#include "services/s3/buckets/bucket_names.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"

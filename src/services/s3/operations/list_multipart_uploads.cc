@@ -1,5 +1,5 @@
-#include "services/s3/content_intake.h"
-#include "services/s3/object_listing.h"
+#include "services/s3/objects/content_intake.h"
+#include "services/s3/objects/object_listing.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

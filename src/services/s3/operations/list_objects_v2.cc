@@ -1,4 +1,4 @@
-#include "services/s3/object_listing.h"
+#include "services/s3/objects/object_listing.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

@@ -1,7 +1,7 @@
-#include "services/s3/content_intake.h"
-#include "services/s3/etags.h"
 #include "services/s3/lifecycle/expiration_header.h"
-#include "services/s3/object_listing.h"
+#include "services/s3/objects/content_intake.h"
+#include "services/s3/objects/etags.h"
+#include "services/s3/objects/object_listing.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

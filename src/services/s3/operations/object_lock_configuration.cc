@@ -1,5 +1,5 @@
-#include "services/s3/config_documents.h"
-#include "services/s3/object_locks.h"
+#include "services/s3/buckets/config_documents.h"
+#include "services/s3/objects/object_locks.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

@@ -1,5 +1,5 @@
-#include "services/s3/object_locks.h"
-#include "services/s3/object_reading.h"
+#include "services/s3/objects/object_locks.h"
+#include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

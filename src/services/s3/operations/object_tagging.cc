@@ -1,6 +1,6 @@
 #include "services/s3/events/announce.h"
-#include "services/s3/object_reading.h"
-#include "services/s3/object_tags.h"
+#include "services/s3/objects/object_reading.h"
+#include "services/s3/objects/object_tags.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

@@ -1,7 +1,7 @@
-#include "services/s3/copy_source.h"
-#include "services/s3/etags.h"
-#include "services/s3/object_keys.h"
-#include "services/s3/object_reading.h"
+#include "services/s3/objects/copy_source.h"
+#include "services/s3/objects/etags.h"
+#include "services/s3/objects/object_keys.h"
+#include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

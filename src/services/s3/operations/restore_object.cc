@@ -1,8 +1,8 @@
 // Amazon S3 User Guide, "Restoring an archived object". A copy is ready after the door's restore_delay: at once, unless the
 // server is told to take its time.
 #include "services/s3/events/announce.h"
-#include "services/s3/object_answer.h"
-#include "services/s3/object_keys.h"
+#include "services/s3/objects/object_answer.h"
+#include "services/s3/objects/object_keys.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

@@ -1,7 +1,7 @@
 // Amazon S3 API Reference, UpdateObjectEncryption: only from SSE-S3 or SSE-KMS, only to SSE-KMS. Its messages are AWS's.
-#include "services/s3/object_keys.h"
-#include "services/s3/object_locks.h"
-#include "services/s3/object_reading.h"
+#include "services/s3/objects/object_keys.h"
+#include "services/s3/objects/object_locks.h"
+#include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
 

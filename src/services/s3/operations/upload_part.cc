@@ -1,10 +1,10 @@
 #include "core/bytes.h"
-#include "services/s3/content_intake.h"
-#include "services/s3/etags.h"
-#include "services/s3/object_encryption.h"
+#include "services/s3/objects/content_intake.h"
+#include "services/s3/objects/etags.h"
+#include "services/s3/objects/object_encryption.h"
 #include "services/s3/operations/operations.h"
-#include "services/s3/upload_checksums.h"
-#include "services/s3/upload_completion.h"
+#include "services/s3/uploads/upload_checksums.h"
+#include "services/s3/uploads/upload_completion.h"
 
 namespace winterbaume::s3 {
 namespace {

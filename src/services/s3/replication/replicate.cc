@@ -6,7 +6,7 @@
 
 #include "core/failure.h"
 #include "services/s3/background.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/events/notifications.h"
 #include "services/s3/replication/content_copy.h"
 #include "services/s3/replication/replication_rules.h"

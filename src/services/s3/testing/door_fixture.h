@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "services/s3/background.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/events/event_queues.h"
 #include "services/s3/store/store_s3_backend.h"
 #include "storage/mem_vfs.h"

@@ -6,7 +6,7 @@
 #include "aws/protocol/response_headers.h"
 #include "core/bytes.h"
 #include "generated/s3/operations.h"
-#include "services/s3/config_documents.h"
+#include "services/s3/buckets/config_documents.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {
