@@ -6,9 +6,10 @@ set(WB_CODEGEN_SCRIPTS
     ${CMAKE_SOURCE_DIR}/codegen/generate.py ${CMAKE_SOURCE_DIR}/codegen/cpp_model.py
     ${CMAKE_SOURCE_DIR}/codegen/cpp_types.py ${CMAKE_SOURCE_DIR}/codegen/cpp_operations.py)
 
-# MODEL: where the model is, if not in models/: the tests have one of their own, which is not installed.
+# FILE: where the model is, if not in models/: the tests have one of their own, which is not installed.
+# DEPENDS: the rooms of the types that its overlay names ("custom").
 function(wb_model service)
-  cmake_parse_arguments(MODEL "" "FILE" "" ${ARGN})
+  cmake_parse_arguments(MODEL "" "FILE" "DEPENDS" ${ARGN})
   set(internal ${MODEL_FILE})
   if(NOT MODEL_FILE)
     set(MODEL_FILE "${CMAKE_SOURCE_DIR}/models/${service}.json")
@@ -32,7 +33,7 @@ function(wb_model service)
   add_library(${target} STATIC ${out}/stamp ${out}/types.cc ${out}/service.cc)
   add_library(winterbaume::model_${service} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME model_${service})
-  target_link_libraries(${target} PUBLIC winterbaume_aws)
+  target_link_libraries(${target} PUBLIC winterbaume_aws ${MODEL_DEPENDS})
   # offsetof of a struct that holds a std::unique_ptr is conditionally supported; clang and libstdc++ support it.
   target_compile_options(${target} PRIVATE -Wno-invalid-offsetof)
   wb_precompile(${target})

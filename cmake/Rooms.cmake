@@ -1,16 +1,20 @@
 # A room is a folder under src/: one library from its sources, one test program from its *_test.cc and testing/*.cc.
 #
-#   wb_room(<name> DIR <folder> [UNITY] [INTERNAL] [EXTRA_SOURCES ...] [TEST_DEPENDS ...] DEPENDS <targets>)
+#   wb_room(<name> DIR <folder> [EXCEPT <folder>] [UNITY] [INTERNAL] [EXTRA_SOURCES ...] [TEST_DEPENDS ...] DEPENDS <targets>)
 #     makes  winterbaume_<name>, alias winterbaume::<name>, and <name>_test where the folder holds tests.
 #     UNITY compiles operations/*.cc together; INTERNAL rooms are not installed; main.cc belongs to no library.
+#     EXCEPT is a folder within that is a room of its own.
 include(GoogleTest)
 # OFF compiles operations one by one: quicker while one of them changes.
 option(WB_UNITY "Compile each service's operations together" ON)
 
 function(wb_room name)
-  cmake_parse_arguments(ROOM "UNITY;INTERNAL" "DIR" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ROOM "UNITY;INTERNAL" "DIR;EXCEPT" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
   set(dir "${CMAKE_CURRENT_SOURCE_DIR}/${ROOM_DIR}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${dir}/*.cc")
+  if(ROOM_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX "^${dir}/${ROOM_EXCEPT}/")
+  endif()
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/testing/|/main\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$|/testing/")

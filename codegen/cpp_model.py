@@ -78,6 +78,8 @@ class Model:
     def special(self, shape_name: str, ref: dict | None = None) -> str | None:
         """The key of SPECIAL_TYPES for this shape (where `ref` refers to it), or None."""
         shape = self.shapes[shape_name]
+        if shape.get("custom"):
+            return "custom"
         if shape.get("document"):
             return "document"
         if shape.get("eventstream") or (shape["type"] == "blob" and (shape.get("streaming") or (ref or {}).get("streaming"))):
@@ -87,6 +89,8 @@ class Model:
     def cpp_type(self, shape_name: str, ref: dict | None = None) -> str:
         shape = self.shapes[shape_name]
         special = self.special(shape_name, ref)
+        if special == "custom":
+            return shape["custom"]["type"]
         if special:
             return SPECIAL_TYPES[special][0]
         kind = shape["type"]
@@ -137,6 +141,10 @@ class Model:
                     todo.append(target)
         return False
 
+    def custom_types(self) -> dict[str, tuple[str, str]]:
+        """The shapes that are a type of ours, by an overlay's `custom`: (C++ type, header)."""
+        return {n: (s["custom"]["type"], s["custom"]["header"]) for n, s in sorted(self.shapes.items()) if s.get("custom")}
+
     # ---- rules ----
 
     def constraint(self, shape_name: str) -> dict:
@@ -150,6 +158,8 @@ class Model:
         if shape_name in stack:
             return False
         shape = self.shapes[shape_name]
+        if shape.get("custom"):
+            return False  # its type keeps its own rules
         result = bool(self.constraint(shape_name) or shape.get("required"))
         refs = list(shape.get("members", {}).values()) + [shape[k] for k in ("member", "key", "value") if k in shape]
         below = [self.is_checked(r["shape"], stack + (shape_name,)) for r in refs]
@@ -215,15 +225,18 @@ class Model:
     def _is_struct(self, name: str) -> bool:
         if self.shapes[name].get("exception"):
             return bool(self.struct_members(name))
-        return not self.shapes[name].get("document")
+        return self._is_plain_struct(name)
+
+    def _is_plain_struct(self, name: str) -> bool:
+        return not (self.shapes[name].get("document") or self.shapes[name].get("custom"))
 
     def _target_struct(self, ref: dict) -> tuple[str | None, bool]:
         name, by_value = ref["shape"], True
         if self.special(name, ref):
             return None, False
-        while self.shapes[name]["type"] in ("list", "map"):
+        while self.shapes[name]["type"] in ("list", "map") and not self.shapes[name].get("custom"):
             shape = self.shapes[name]
             name, by_value = shape["member" if shape["type"] == "list" else "value"]["shape"], False
-        if self.shapes[name]["type"] != "structure" or self.shapes[name].get("document"):
+        if self.shapes[name]["type"] != "structure" or not self._is_plain_struct(name):
             return None, False
         return name, by_value

@@ -35,6 +35,7 @@ auto with_plain_type(Kind kind, Visit visit) -> decltype(visit(static_cast<bool*
     case Kind::list:
     case Kind::map:
     case Kind::structure:
+    case Kind::custom:
       break;
   }
   return nullptr;

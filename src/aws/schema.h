@@ -26,6 +26,7 @@ enum class Kind : std::uint8_t {
   structure,  // a generated struct
   document,   // aws::Document
   stream,     // http::Body: a streaming blob, or the frames of an event stream
+  custom,     // a type of the service's own, which reads and writes its JSON itself (aws/protocol/custom_json.h)
 };
 
 enum class Location : std::uint8_t { body, header, prefix_headers, label, query, status_code };
@@ -58,6 +59,7 @@ struct Constraint {
   std::span<const std::string_view> values;  // of an enum; empty: any
 };
 
+struct CustomJson;  // aws/protocol/custom_json.h
 struct Schema;
 
 struct Member {
@@ -98,6 +100,7 @@ struct Schema {
   std::string_view xml_name = {};       // the element of a value of this shape by itself
   std::string_view xml_namespace = {};  // of that element
   const Schema* events = nullptr;       // of an event stream's `stream`: the union of its events
+  const CustomJson* custom = nullptr;   // custom
 };
 
 // The schemas of plain values, shared by every model.

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "aws/common_errors.h"
+#include "aws/protocol/custom_json.h"
 #include "aws/protocol/json.h"
 #include "aws/protocol/map_keys.h"
 #include "aws/timestamps.h"
@@ -19,23 +20,6 @@ constexpr std::size_t k_depth_max = 256;
 // A parser keeps about ten bytes for each byte of the largest document that it has read; past this size a parser of its own
 // is thrown away after use, so that one large request does not stay in memory on every thread.
 constexpr std::size_t k_kept_document_bytes_max = 64 * 1024;
-
-std::string_view type_name(element_type type) {
-  switch (type) {
-    case element_type::ARRAY:
-      return "Start of list";
-    case element_type::OBJECT:
-      return "Start of structure or map";
-    case element_type::STRING:
-      return "STRING_VALUE";
-    case element_type::BOOL:
-      return "TRUE_VALUE";
-    case element_type::NULL_VALUE:
-      return "NULL_VALUE";
-    default:
-      return "NUMBER_VALUE";
-  }
-}
 
 std::string_view type_name(Kind kind) {
   switch (kind) {
@@ -87,10 +71,7 @@ class JsonDecoder {
 };
 
 bool JsonDecoder::wrong_type(Kind wanted, element json) {
-  const std::string_view found = type_name(json.type());
-  problem_ = json.is_array() || json.is_object()
-                 ? std::string(found) + " found where not expected."
-                 : std::string(found) + " can not be converted to " + std::string(type_name(wanted));
+  problem_ = wrong_json_type(json, type_name(wanted));
   return false;
 }
 
@@ -139,6 +120,8 @@ bool JsonDecoder::value(const Schema& schema, element json, void* out) {
       return true;
     case Kind::boolean:
       return !json.get(*static_cast<bool*>(out)) || wrong_type(schema.kind, json);
+    case Kind::custom:
+      return schema.custom->decode(json, out, problem_);
     case Kind::stream:
       break;
   }
@@ -252,6 +235,29 @@ std::optional<Error> prepare(simdjson::dom::parser& parser, std::size_t capacity
 }
 
 }  // namespace
+
+std::string_view json_type_name(element_type type) {
+  switch (type) {
+    case element_type::ARRAY:
+      return "Start of list";
+    case element_type::OBJECT:
+      return "Start of structure or map";
+    case element_type::STRING:
+      return "STRING_VALUE";
+    case element_type::BOOL:
+      return "TRUE_VALUE";
+    case element_type::NULL_VALUE:
+      return "NULL_VALUE";
+    default:
+      return "NUMBER_VALUE";
+  }
+}
+
+std::string wrong_json_type(element json, std::string_view wanted) {
+  std::string problem(json_type_name(json.type()));
+  if (json.is_array() || json.is_object()) return problem + " found where not expected.";
+  return problem.append(" can not be converted to ").append(wanted);
+}
 
 std::optional<Error> decode_json(std::string_view text, const Schema& structure, void* out) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return std::nullopt;

@@ -1,3 +1,4 @@
+#include "aws/protocol/custom_json.h"
 #include "aws/protocol/json.h"
 #include "aws/protocol/json_text.h"
 #include "aws/timestamps.h"
@@ -90,6 +91,8 @@ void encode_value(std::string& out, const Schema& schema, TimestampFormat format
     case Kind::stream:
       out += "null";
       return;
+    case Kind::custom:
+      return schema.custom->encode(out, value);
     case Kind::timestamp:
       return encode_timestamp(out, format == TimestampFormat::unset ? schema.timestamp_format : format,
                               *static_cast<const TimePoint*>(value));

@@ -1,0 +1,37 @@
+#include "services/dynamodb/dynamodb_service.h"
+
+#include "core/assert.h"
+#include "generated/dynamodb/operations.h"
+#include "services/dynamodb/handlers.h"
+#include "services/dynamodb/store/store_dynamodb_backend.h"
+#include "storage/memory_state_store.h"
+
+namespace winterbaume::dynamodb {
+
+DynamoDbService::DynamoDbService(std::shared_ptr<DynamoDbBackend> backend)
+    : backend_(std::move(backend)), door_{.backend = *backend_, .write_queues = write_queues_} {
+  door_.background = &background_;
+}
+
+std::unique_ptr<DynamoDbService> DynamoDbService::make() { return with_store(std::make_shared<MemoryStateStore>()); }
+
+std::unique_ptr<DynamoDbService> DynamoDbService::with_store(std::shared_ptr<StateStore> store) {
+  return with_backend(std::make_shared<StoreDynamoDbBackend>(std::move(store)));
+}
+
+std::unique_ptr<DynamoDbService> DynamoDbService::with_backend(std::shared_ptr<DynamoDbBackend> backend) {
+  WB_ASSERT(backend != nullptr);
+  return std::make_unique<DynamoDbService>(std::move(backend));
+}
+
+const aws::ServiceSchema& DynamoDbService::schema() const { return k_service; }
+
+asio::awaitable<http::Response> DynamoDbService::handle(const aws::RequestContext& context, http::Request request) {
+  return dispatch(context, std::move(request), door_);
+}
+
+asio::awaitable<void> DynamoDbService::reset() { return backend_->reset(); }
+
+asio::awaitable<void> DynamoDbService::run_background(std::stop_token stop) { return background_.run(door_, stop); }
+
+}  // namespace winterbaume::dynamodb
