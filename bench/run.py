@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
+import dynamodb
 import memory
 import polls
 import s3
 import sqs
 import start
 
-WHAT = {"start": [start.main], "sqs": [sqs.main, memory.main], "polls": [polls.main], "s3": [s3.main]}
+WHAT = {"start": [start.main], "sqs": [sqs.main, memory.main], "polls": [polls.main], "s3": [s3.main], "dynamodb": [dynamodb.main]}
 
 
 def main(names: list[str]) -> int:
