@@ -18,7 +18,7 @@ struct Piece {
 
 asio::awaitable<std::unique_ptr<BlobReader>> open(BlobStore& blobs, std::string blob) {
   auto reader = co_await blobs.open(std::move(blob));
-  if (!reader) throw StorageFailure("an object's bytes are missing");
+  if (!reader) throw ContentGone();
   co_return reader;
 }
 
@@ -70,6 +70,7 @@ class PieceSource final : public http::BodySource {
   std::unique_ptr<BlobReader> reader_;
 };
 
+// Throws ContentGone where the parts have no such range.
 std::vector<Piece> pieces_of(std::vector<PartRecord> parts, ByteRange range) {
   std::vector<Piece> pieces;
   std::uint64_t begin = 0;  // of the part within the object
@@ -79,6 +80,7 @@ std::vector<Piece> pieces_of(std::vector<PartRecord> parts, ByteRange range) {
     if (first < last) pieces.push_back({std::move(part.blob), {first - begin, last - first}});
     begin += part.size;
   }
+  if (begin < end) throw ContentGone();
   return pieces;
 }
 
@@ -94,6 +96,13 @@ asio::awaitable<std::string> read_whole(PieceSource source, std::uint64_t bytes)
 }
 
 }  // namespace
+
+std::optional<http::Body> take_inline_content(ObjectRecord& record, ByteRange range) {
+  auto& content = record.content;
+  if (!content.blob.empty() || !content.manifest.empty()) return std::nullopt;
+  if (range.length == content.inline_bytes.size()) return http::Body(std::move(content.inline_bytes));
+  return http::Body(content.inline_bytes.substr(range.offset, range.length));
+}
 
 asio::awaitable<http::Body> read_content(S3Door& door, std::string bucket, const ObjectRecord& record, ByteRange range) {
   const auto& content = record.content;

@@ -71,6 +71,7 @@ asio::awaitable<Result<ReadSpan>> plan_span(S3Door& door, std::string bucket, co
   }
   if (record.parts == 0 || record.content.manifest.empty()) co_return only_part(record, number);
   const auto parts = co_await door.backend.get_parts(std::move(bucket), record.content.manifest);
+  if (parts.empty()) throw ContentGone();
   std::uint64_t begin = 0;
   for (const auto& part : parts) {
     if (part.number == static_cast<std::uint32_t>(number)) {

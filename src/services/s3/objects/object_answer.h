@@ -22,7 +22,7 @@ struct ReadSpan {
   std::optional<std::uint32_t> parts;      // how many the object has, where one of several was asked for
   std::optional<ObjectChecksum> checksum;  // of the part
 };
-// Errors: InvalidRequest (both), InvalidArgument, InvalidRange, InvalidPartNumber.
+// Errors: InvalidRequest (both), InvalidArgument, InvalidRange, InvalidPartNumber. Throws ContentGone where its parts are missing.
 asio::awaitable<Result<ReadSpan>> plan_span(S3Door& door, std::string bucket, const ObjectRecord& record,
                                             std::optional<std::string> range, std::optional<std::int32_t> part_number);
 // "bytes 0-9/100".
@@ -127,12 +127,11 @@ std::optional<aws::Error> check_read_request(const aws::RequestContext& context,
 // What is checked of the version that was found: SSE-C's key, then the conditions. Errors: as of check_customer_key() and
 // check_read_conditions().
 template <class Input>
-std::optional<aws::Error> check_read(Input& input, const ObjectRecord& record) {
+std::optional<aws::Error> check_read(const Input& input, const ObjectRecord& record) {
   auto refusal =
       check_customer_key(record.encryption, input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5);
   if (refusal) return refusal;
-  return check_read_conditions(
-      {std::move(input.if_match), std::move(input.if_none_match), input.if_modified_since, input.if_unmodified_since}, record);
+  return check_read_conditions({input.if_match, input.if_none_match, input.if_modified_since, input.if_unmodified_since}, record);
 }
 
 // All members of the output but the body, its length and the expiration.

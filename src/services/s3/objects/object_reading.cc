@@ -42,7 +42,7 @@ aws::Error failed_condition(std::string condition) {
   return error(ErrorCode::precondition_failed, {}, {.condition = std::move(condition)});
 }
 
-aws::Error refuse_marker(FoundObject found, bool by_version) {
+aws::Error refuse_marker(FoundObject& found, bool by_version) {
   const auto& record = found.record;
   auto answer = by_version ? error(ErrorCode::method_not_allowed, {}, {.method = "GET", .resource_type = "DeleteMarker"})
                            : error(ErrorCode::no_such_key, {}, {.key = std::move(found.key)});
@@ -84,14 +84,22 @@ std::optional<aws::Error> check_read_conditions(const ReadConditions& conditions
   return std::nullopt;
 }
 
+std::optional<aws::Error> check_asked_version(const std::optional<std::string>& version_id) {
+  if (!version_id || !version_id->empty()) return std::nullopt;
+  return invalid_argument("Version id cannot be the empty string", "versionId", "");
+}
+
+std::optional<aws::Error> check_has_bytes(FoundObject& found, bool by_version) {
+  return found.record.delete_marker ? std::optional(refuse_marker(found, by_version)) : std::nullopt;
+}
+
 asio::awaitable<Result<FoundObject>> find_readable(const S3Door& door, std::string bucket, std::string key,
                                                    std::optional<std::string> version_id) {
-  if (version_id && version_id->empty()) {
-    co_return aws::fail(invalid_argument("Version id cannot be the empty string", "versionId", ""));
-  }
+  if (auto refusal = check_asked_version(version_id)) co_return aws::fail(std::move(*refusal));
   const bool by_version = version_id.has_value();
   auto found = co_await door.backend.get_object(std::move(bucket), std::move(key), std::move(version_id));
-  if (found && found->record.delete_marker) co_return aws::fail(refuse_marker(std::move(*found), by_version));
+  if (!found) co_return found;
+  if (auto refusal = check_has_bytes(*found, by_version)) co_return aws::fail(std::move(*refusal));
   co_return found;
 }
 

@@ -78,18 +78,22 @@ asio::awaitable<Result<ObjectRecord>> make_copied_record(const aws::RequestConte
     record->headers.website_redirect = std::move(redirect);
     record->metadata = original.metadata;
   }
-  if (!directives.replace_tags && !original.tags.empty()) {
-    if (context.enforced) {
-      auto allowed = co_await authorize(context, door,
-                                        {.action = source.by_version ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging",
-                                         .bucket = source.bucket,
-                                         .key = source.object.key,
-                                         .version_id = source.by_version ? source.version_id : std::nullopt});
-      if (!allowed) co_return aws::fail(std::move(allowed.error()));
-    }
-    record->tags = original.tags;
-  }
+  if (!directives.replace_tags) record->tags = original.tags;
   co_return record;
+}
+
+// Tags that are copied are read there and put here. The gate has asked for those that were sent.
+asio::awaitable<Result<void>> authorize_copied_tags(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                    std::string key, const FoundSource& source) {
+  if (!context.enforced || source.object.record.tags.empty()) co_return Result<void>{};
+  auto read = co_await authorize(context, door,
+                                 {.action = source.by_version ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging",
+                                  .bucket = source.bucket,
+                                  .key = source.object.key,
+                                  .version_id = source.by_version ? source.version_id : std::nullopt});
+  if (!read) co_return read;
+  co_return co_await authorize(context, door,
+                               {.action = "s3:PutObjectTagging", .bucket = std::move(bucket), .key = std::move(key)});
 }
 
 // Copies the bytes, hashed anew: a copy is one piece, whatever its source was.
@@ -142,6 +146,33 @@ CopyObjectOutput copied(const FoundSource& source, const ObjectRecord& record) {
   return output;
 }
 
+// What a copy does with its source, from the finding of that on. Throws ContentGone.
+Answer<ops::CopyObject> copy_source_object(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                           const CopyObjectRequest& input, CopyDirectives directives,
+                                           WriteConditions conditions) {
+  auto source = co_await find_copy_source(context, door, sent_source(input));
+  if (!source) co_return aws::fail(std::move(source.error()));
+  auto refusal = check_not_itself(input, directives, *bucket, *source);
+  if (!refusal) refusal = check_copied_bytes(source->object.record.size);
+  if (refusal) co_return aws::fail(std::move(*refusal));
+  if (!directives.replace_tags) {
+    auto allowed = co_await authorize_copied_tags(context, door, bucket, *input.key, *source);
+    if (!allowed) co_return aws::fail(std::move(allowed.error()));
+  }
+  auto annotated = co_await plan_annotation_copy(context, door, bucket, *input.key, *source, input.annotation_directive);
+  if (!annotated) co_return aws::fail(std::move(annotated.error()));
+  auto record = co_await make_copied_record(context, door, bucket, sent_settings(input), directives, *source);
+  if (!record) co_return aws::fail(std::move(record.error()));
+  auto object = co_await store_copy(
+      door, bucket, *source, *annotated, directives.algorithm,
+      {.bucket = bucket->name, .key = *input.key, .record = std::move(*record), .conditions = std::move(conditions)});
+  if (!object) co_return aws::fail(std::move(object.error()));
+  auto output = copied(*source, object->record);
+  output.expiration = co_await expiration_header(door, bucket, *object);
+  co_await announce(context, door, bucket, {.event = "s3:ObjectCreated:Copy", .object = std::move(*object)});
+  co_return output;
+}
+
 }  // namespace
 
 Answer<ops::CopyObject> copy_object(const aws::RequestContext& context, S3Door& door, CopyObjectRequest input) {
@@ -152,23 +183,7 @@ Answer<ops::CopyObject> copy_object(const aws::RequestContext& context, S3Door& 
   if (!directives) co_return aws::fail(std::move(directives.error()));
   auto conditions = plan_write_conditions(input.if_match, input.if_none_match);
   if (!conditions) co_return aws::fail(std::move(conditions.error()));
-  auto source = co_await find_copy_source(context, door, sent_source(input));
-  if (!source) co_return aws::fail(std::move(source.error()));
-  auto refusal = check_not_itself(input, *directives, **bucket, *source);
-  if (!refusal) refusal = check_copied_bytes(source->object.record.size);
-  if (refusal) co_return aws::fail(std::move(*refusal));
-  auto annotated = co_await plan_annotation_copy(context, door, *bucket, *input.key, *source, input.annotation_directive);
-  if (!annotated) co_return aws::fail(std::move(annotated.error()));
-  auto record = co_await make_copied_record(context, door, *bucket, sent_settings(input), *directives, *source);
-  if (!record) co_return aws::fail(std::move(record.error()));
-  auto object = co_await store_copy(
-      door, *bucket, *source, *annotated, directives->algorithm,
-      {.bucket = (*bucket)->name, .key = *input.key, .record = std::move(*record), .conditions = std::move(*conditions)});
-  if (!object) co_return aws::fail(std::move(object.error()));
-  auto output = copied(*source, object->record);
-  output.expiration = co_await expiration_header(door, *bucket, *object);
-  co_await announce(context, door, *bucket, {.event = "s3:ObjectCreated:Copy", .object = std::move(*object)});
-  co_return output;
+  co_return co_await read_anew([&] { return copy_source_object(context, door, *bucket, input, *directives, *conditions); });
 }
 
 }  // namespace winterbaume::s3

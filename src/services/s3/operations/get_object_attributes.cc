@@ -62,14 +62,8 @@ GetObjectAttributesParts attribute_parts(std::vector<PartRecord> parts, const Ge
   return shown;
 }
 
-}  // namespace
-
-Answer<ops::GetObjectAttributes> get_object_attributes(const aws::RequestContext&, S3Door& door,
-                                                       GetObjectAttributesRequest input) {
-  if (auto refusal = check_key(*input.key)) co_return aws::fail(std::move(*refusal));
-  if (auto refusal = check_attributes(input)) co_return aws::fail(std::move(*refusal));
-  auto bucket = co_await get_bucket(door, input.bucket, std::move(input.expected_bucket_owner));
-  if (!bucket) co_return aws::fail(std::move(bucket.error()));
+// By the record that is the object's now. Throws ContentGone.
+Answer<ops::GetObjectAttributes> describe_attributes(S3Door& door, BucketPtr bucket, const GetObjectAttributesRequest& input) {
   auto found = co_await find_readable(door, *input.bucket, *input.key, input.version_id);
   if (!found) co_return aws::fail(std::move(found.error()));
   const auto& record = found->record;
@@ -82,7 +76,7 @@ Answer<ops::GetObjectAttributes> get_object_attributes(const aws::RequestContext
   };
   GetObjectAttributesOutput output;
   output.last_modified = record.modified;
-  output.version_id = shown_version_id(**bucket, record);
+  output.version_id = shown_version_id(*bucket, record);
   const bool has_checksum = record.checksum.algorithm != ChecksumAlgorithm::none && !record.checksum.value.empty();
   if (wants("ETag")) output.e_tag = record.etag;
   if (wants("Checksum") && has_checksum) output.checksum = attribute_checksum(record.checksum);
@@ -90,10 +84,22 @@ Answer<ops::GetObjectAttributes> get_object_attributes(const aws::RequestContext
   if (wants("ObjectSize")) output.object_size = static_cast<std::int64_t>(record.size);
   if (wants("ObjectParts") && record.parts != 0 && !record.content.manifest.empty()) {
     auto parts = co_await door.backend.get_parts(*input.bucket, record.content.manifest);
-    const bool listed = (*bucket)->directory || (!parts.empty() && parts.front().checksum.algorithm != ChecksumAlgorithm::none);
+    if (parts.empty()) throw ContentGone();
+    const bool listed = bucket->directory || parts.front().checksum.algorithm != ChecksumAlgorithm::none;
     output.object_parts = attribute_parts(std::move(parts), input, listed);
   }
   co_return output;
+}
+
+}  // namespace
+
+Answer<ops::GetObjectAttributes> get_object_attributes(const aws::RequestContext&, S3Door& door,
+                                                       GetObjectAttributesRequest input) {
+  if (auto refusal = check_key(*input.key)) co_return aws::fail(std::move(*refusal));
+  if (auto refusal = check_attributes(input)) co_return aws::fail(std::move(*refusal));
+  auto bucket = co_await get_bucket(door, input.bucket, std::move(input.expected_bucket_owner));
+  if (!bucket) co_return aws::fail(std::move(bucket.error()));
+  co_return co_await read_anew([&] { return describe_attributes(door, *bucket, input); });
 }
 
 }  // namespace winterbaume::s3

@@ -10,6 +10,11 @@
 namespace winterbaume::s3 {
 namespace {
 
+struct CopiedPart {
+  PartRecord part;
+  std::optional<std::string> source_version_id;
+};
+
 // The part that the range of the source becomes, its bytes in a blob of its own.
 asio::awaitable<Result<PartRecord>> take_in_range(S3Door& door, const UploadRecord& upload, const FoundSource& source,
                                                   ByteRange range) {
@@ -23,6 +28,19 @@ asio::awaitable<Result<PartRecord>> take_in_range(S3Door& door, const UploadReco
                        .blob = std::move(intake->content.blob)};
 }
 
+// From the finding of the source on. Throws ContentGone.
+asio::awaitable<Result<CopiedPart>> copy_part(const aws::RequestContext& context, S3Door& door,
+                                              const UploadPartCopyRequest& input, const UploadRecord& upload) {
+  auto source = co_await find_copy_source(context, door, sent_source(input));
+  if (!source) co_return aws::fail(std::move(source.error()));
+  auto range = parse_copy_range(input.copy_source_range, source->object.record.size);
+  if (!range) co_return aws::fail(std::move(range.error()));
+  if (auto refusal = check_copied_bytes(range->length)) co_return aws::fail(std::move(*refusal));
+  auto part = co_await take_in_range(door, upload, *source, *range);
+  if (!part) co_return aws::fail(std::move(part.error()));
+  co_return CopiedPart{std::move(*part), std::move(source->version_id)};
+}
+
 }  // namespace
 
 Answer<ops::UploadPartCopy> upload_part_copy(const aws::RequestContext& context, S3Door& door, UploadPartCopyRequest input) {
@@ -34,23 +52,19 @@ Answer<ops::UploadPartCopy> upload_part_copy(const aws::RequestContext& context,
   const auto& encryption = upload->object.encryption;
   auto refusal = check_upload_key(*upload, {input.sse_customer_algorithm, input.sse_customer_key, input.sse_customer_key_md5});
   if (refusal) co_return aws::fail(std::move(*refusal));
-  auto source = co_await find_copy_source(context, door, sent_source(input));
-  if (!source) co_return aws::fail(std::move(source.error()));
-  auto range = parse_copy_range(input.copy_source_range, source->object.record.size);
-  if (!range) co_return aws::fail(std::move(range.error()));
-  if ((refusal = check_copied_bytes(range->length))) co_return aws::fail(std::move(*refusal));
-  auto part = co_await take_in_range(door, *upload, *source, *range);
-  if (!part) co_return aws::fail(std::move(part.error()));
-  part->number = static_cast<std::uint32_t>(*input.part_number);
-  part->modified = context.now;
+  auto copied = co_await read_anew([&] { return copy_part(context, door, input, *upload); });
+  if (!copied) co_return aws::fail(std::move(copied.error()));
+  auto& part = copied->part;
+  part.number = static_cast<std::uint32_t>(*input.part_number);
+  part.modified = context.now;
   UploadPartCopyOutput output;
-  output.copy_source_version_id = std::move(source->version_id);
+  output.copy_source_version_id = std::move(copied->source_version_id);
   set_encryption(output, encryption);
   auto& result = output.copy_part_result.emplace();
-  result.e_tag = quoted_etag(part->etag);
-  result.last_modified = part->modified;
-  if (upload->checksum_asked) set_checksum(result, part->checksum);
-  auto stored = co_await door.backend.put_part((*bucket)->name, *input.key, *input.upload_id, std::move(*part));
+  result.e_tag = quoted_etag(part.etag);
+  result.last_modified = part.modified;
+  if (upload->checksum_asked) set_checksum(result, part.checksum);
+  auto stored = co_await door.backend.put_part((*bucket)->name, *input.key, *input.upload_id, std::move(part));
   if (!stored) co_return aws::fail(std::move(stored.error()));
   co_return output;
 }

@@ -207,7 +207,7 @@ asio::awaitable<http::Response> serve_website(const aws::RequestContext& context
   if (site.website.redirect_all_requests_to) {
     co_return redirect(site, redirect_all(*site.website.redirect_all_requests_to, site.visit));
   }
-  co_return co_await answer_visit(site);
+  co_return co_await read_anew([&site] { return answer_visit(site); });
 }
 
 }  // namespace winterbaume::s3

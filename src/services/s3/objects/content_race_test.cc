@@ -1,0 +1,145 @@
+// Reads that an overwrite or a deletion gets ahead of: between the reading of the record and the opening of the blob it names.
+#include "services/s3/objects/object_reading.h"
+#include "services/s3/operations/operations.h"
+#include "services/s3/testing/door_fixture.h"
+
+namespace winterbaume::s3 {
+namespace {
+
+// Lets something happen before a blob is opened.
+class MeddledVfs final : public Vfs {
+ public:
+  asio::awaitable<std::unique_ptr<BlobWriter>> create(BlobKey key) override { return inner_.create(std::move(key)); }
+  asio::awaitable<std::unique_ptr<BlobReader>> open(BlobKey key) override {
+    ++opened;
+    if (meddle && --meddlings >= 0) co_await meddle();
+    co_return co_await inner_.open(std::move(key));
+  }
+  asio::awaitable<void> remove(BlobKey key) override { return inner_.remove(std::move(key)); }
+  asio::awaitable<std::vector<BlobStat>> list(std::string prefix, std::string start_after, std::size_t limit) override {
+    return inner_.list(std::move(prefix), std::move(start_after), limit);
+  }
+
+  std::function<asio::awaitable<void>()> meddle;
+  int meddlings = 1;
+  int opened = 0;
+
+ private:
+  MemVfs inner_;
+};
+
+class ContentRaceTest : public DoorTest {
+ protected:
+  ContentRaceTest() { make_bucket("photos", Versioning::never); }
+
+  asio::awaitable<void> write(char letter, std::size_t bytes) {
+    PutObjectRequest input{.bucket = "photos", .key = "cat"};
+    input.body = http::Body(std::string(bytes, letter));
+    EXPECT_TRUE((co_await put_object(context, racing, std::move(input))).has_value());
+  }
+  asio::awaitable<void> erase() {
+    EXPECT_TRUE((co_await delete_object(context, racing, {.bucket = "photos", .key = "cat"})).has_value());
+  }
+  void overwrite_before_opening() {
+    meddled->meddle = [this] { return write('b', 6000); };
+  }
+  Result<GetObjectOutput> get(GetObjectRequest input = {}) {
+    input.bucket = "photos";
+    input.key = "cat";
+    return run(get_object(context, racing, std::move(input)));
+  }
+  // "aaaa…" in short: the letter and the count.
+  static std::string told(const std::string& bytes) {
+    return bytes == std::string(bytes.size(), bytes.front()) ? bytes.front() + std::to_string(bytes.size()) : "mixed";
+  }
+  template <class Output>
+  static std::string code(const Result<Output>& result) {
+    return result ? "none" : std::string(result.error().shape->code);
+  }
+
+  std::shared_ptr<MeddledVfs> meddled = std::make_shared<MeddledVfs>();
+  StoreS3Backend racing_backend{store, meddled, ids, clock};
+  S3Door racing{.backend = racing_backend};
+};
+
+TEST_F(ContentRaceTest, GetGivesWhatOverwroteTheObject) {
+  run(write('a', 5000));
+  const auto before = get()->e_tag;
+  overwrite_before_opening();
+  auto read = get();
+  ASSERT_TRUE(read.has_value()) << code(read);
+  EXPECT_EQ(told(read->body->bytes()), "b6000");
+  EXPECT_NE(read->e_tag, before);
+  EXPECT_EQ(read->e_tag, get()->e_tag);
+}
+
+TEST_F(ContentRaceTest, GetOfWhatWasDeletedMeanwhileFindsNothing) {
+  run(write('a', 5000));
+  meddled->meddle = [this] { return erase(); };
+  EXPECT_EQ(code(get()), "NoSuchKey");
+}
+
+TEST_F(ContentRaceTest, RangesAndConditionsAreThoseOfTheNewObject) {
+  run(write('a', 5000));
+  const auto etag = get()->e_tag;
+  overwrite_before_opening();
+  auto range = get({.range = "bytes=4990-"});
+  ASSERT_TRUE(range.has_value()) << code(range);
+  EXPECT_EQ(range->content_range, "bytes 4990-5999/6000");
+  EXPECT_EQ(told(range->body->bytes()), "b1010");
+
+  run(write('a', 5000));
+  meddled->meddlings = 1;
+  EXPECT_EQ(code(get({.if_match = etag})), "PreconditionFailed");
+}
+
+TEST_F(ContentRaceTest, GetGivesUpInTheEnd) {
+  run(write('a', 5000));
+  overwrite_before_opening();
+  meddled->meddlings = k_read_attempts_max;
+  meddled->opened = 0;
+  EXPECT_THROW(get(), StorageFailure);
+  EXPECT_EQ(meddled->opened, k_read_attempts_max);
+  meddled->meddlings = k_read_attempts_max - 1;
+  EXPECT_TRUE(get().has_value());
+}
+
+TEST_F(ContentRaceTest, CopiesAreOfTheNewObject) {
+  run(write('a', 5000));
+  overwrite_before_opening();
+  auto copied = run(copy_object(context, racing, {.bucket = "photos", .copy_source = "photos/cat", .key = "dog"}));
+  ASSERT_TRUE(copied.has_value()) << code(copied);
+  EXPECT_EQ(copied->copy_object_result->e_tag, get()->e_tag);
+  meddled->meddle = [this] { return erase(); };
+  meddled->meddlings = 1;
+  EXPECT_EQ(code(run(copy_object(context, racing, {.bucket = "photos", .copy_source = "photos/cat", .key = "dog"}))),
+            "NoSuchKey");
+}
+
+TEST_F(ContentRaceTest, CopiedPartsAreOfTheNewObject) {
+  run(write('a', 5000));
+  auto upload = run(create_multipart_upload(context, racing, {.bucket = "photos", .key = "film"}));
+  ASSERT_TRUE(upload.has_value());
+  overwrite_before_opening();
+  UploadPartCopyRequest part{.bucket = "photos", .copy_source = "photos/cat", .copy_source_range = "bytes=0-5500"};
+  part.key = "film";
+  part.part_number = 1;
+  part.upload_id = upload->upload_id;
+  EXPECT_EQ(code(run(upload_part_copy(context, racing, part))), "InvalidRange") << "of what was there when it began";
+  part.copy_source_range = "bytes=0-4999";
+  auto copied = run(upload_part_copy(context, racing, part));
+  ASSERT_TRUE(copied.has_value()) << code(copied);
+  run(write('b', 5000));
+  meddled->meddle = nullptr;
+  EXPECT_EQ(copied->copy_part_result->e_tag, get()->e_tag);
+}
+
+TEST_F(ContentRaceTest, PartsThatWentAreMissed) {
+  ObjectRecord record;
+  record.size = 10;
+  record.content.manifest = "gone";
+  EXPECT_THROW(run(read_content(racing, "photos", record, {0, 10})), ContentGone);
+}
+
+}  // namespace
+}  // namespace winterbaume::s3
