@@ -4,8 +4,6 @@
 
 namespace winterbaume::aws::detail {
 
-asio::awaitable<http::Response> answer(http::Response response) { co_return std::move(response); }
-
 Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request,
                 std::uint64_t body_bytes_max) {
   Route route = find_route(service, context, request);
@@ -28,16 +26,18 @@ asio::awaitable<std::optional<http::Response>> collect(const ServiceSchema& serv
     co_await request.body.collect(max_bytes);
   } catch (const http::BodyTooLarge&) {
     co_return encode_error(service, protocol_of(service, request), context, errors::request_too_large());
+  } catch (const BodyRejected& rejected) {
+    co_return encode_error(service, protocol_of(service, request), context, rejected.error);
   }
   co_return std::nullopt;
 }
 
-http::Response not_implemented(const Call& call) {
-  return encode_error(*call.service, call.protocol, *call.context, errors::not_implemented(call.operation->name));
+http::Response refused(const Call& call, Completion complete, const Error& error) {
+  return completed(encode_error(*call.service, call.protocol, *call.context, error), complete);
 }
 
-http::Response refused(const ServiceSchema& service, const Call& call, const Error& error) {
-  return encode_error(service, call.protocol, *call.context, error);
+http::Response not_implemented(const Call& call, Completion complete) {
+  return refused(call, complete, errors::not_implemented(call.operation->name));
 }
 
 }  // namespace winterbaume::aws::detail

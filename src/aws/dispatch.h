@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "aws/body_rejected.h"
 #include "aws/protocol/protocol.h"
 
 namespace winterbaume::aws {
@@ -25,8 +26,11 @@ constexpr std::uint64_t k_body_bytes_max = 64ull * 1024 * 1024;
 
 namespace detail {
 
+// What a service adds to every answer; null: nothing.
+using Completion = void (*)(http::Response&);
+
 template <class Door>
-using Invoke = asio::awaitable<http::Response> (*)(const Call&, http::Request&, const QueryParameters&, Door&);
+using Invoke = asio::awaitable<http::Response> (*)(const Call&, Completion, http::Request&, const QueryParameters&, Door&);
 
 // What a service asks before a handler runs, of an operation and its request, the body unread. Only with context.enforced.
 template <class Door>
@@ -38,18 +42,27 @@ struct Row {
   Invoke<Door> invoke;
 };
 
-asio::awaitable<http::Response> answer(http::Response response);
-
-template <class Output>
-http::Response encode(const Call& call, Result<Output>& result) {
-  if (!result) return encode_error(*call.service, call.protocol, *call.context, result.error());
-  return encode_output(call, &*result);
+inline http::Response completed(http::Response response, Completion complete) {
+  if (complete != nullptr) complete(response);
+  return response;
 }
 
+http::Response refused(const Call& call, Completion complete, const Error& error);
+
 template <class Output>
-asio::awaitable<http::Response> finish(Call call, asio::awaitable<Result<Output>> running) {
-  Result<Output> result = co_await std::move(running);
-  co_return encode(call, result);
+http::Response encode(const Call& call, Completion complete, Result<Output>& result) {
+  return result ? completed(encode_output(call, &*result), complete) : refused(call, complete, result.error());
+}
+
+// What is wrong with a body may show only while the handler reads it.
+template <class Output>
+asio::awaitable<http::Response> finish(Call call, Completion complete, asio::awaitable<Result<Output>> running) {
+  try {
+    Result<Output> result = co_await std::move(running);
+    co_return encode(call, complete, result);
+  } catch (const BodyRejected& rejected) {
+    co_return refused(call, complete, rejected.error);
+  }
 }
 
 // What a handler takes and gives.
@@ -73,16 +86,15 @@ struct HandlerTraits<Result<Out> (*)(const RequestContext&, D&, In)> {
 
 // Decodes at once, before anything waits: when this returns, the request and its body are no longer needed.
 template <class Op, auto handler, class Door>
-asio::awaitable<http::Response> invoke(const Call& call, http::Request& request, const QueryParameters& parameters, Door& door) {
+asio::awaitable<http::Response> invoke(const Call& call, Completion complete, http::Request& request,
+                                       const QueryParameters& parameters, Door& door) {
   typename Op::Input input;
-  if (auto error = decode_input(call, request, parameters, &input)) {
-    return answer(encode_error(*call.service, call.protocol, *call.context, *error));
-  }
+  if (auto error = decode_input(call, request, parameters, &input)) return http::at_once(refused(call, complete, *error));
   auto given = handler(*call.context, door, std::move(input));
   if constexpr (std::is_same_v<decltype(given), Result<typename Op::Output>>) {
-    return answer(encode(call, given));
+    return http::at_once(encode(call, complete, given));
   } else {
-    return finish<typename Op::Output>(call, std::move(given));
+    return finish<typename Op::Output>(call, complete, std::move(given));
   }
 }
 
@@ -95,11 +107,10 @@ struct Found {
 Found find_call(const ServiceSchema& service, const RequestContext& context, const http::Request& request,
                 std::uint64_t body_bytes_max);
 bool must_collect(const ServiceSchema& service, const RequestContext& context, const http::Request& request);
-// Collects the body; null, or the answer where it is too large.
+// Collects the body; null, or the answer where it is too large or is not what it announced.
 asio::awaitable<std::optional<http::Response>> collect(const ServiceSchema& service, const RequestContext& context,
                                                        http::Request& request, std::uint64_t max_bytes);
-http::Response not_implemented(const Call& call);
-http::Response refused(const ServiceSchema& service, const Call& call, const Error& error);
+http::Response not_implemented(const Call& call, Completion complete);
 
 }  // namespace detail
 
@@ -115,6 +126,7 @@ struct HandlerTable {
   std::uint64_t body_bytes_max = k_body_bytes_max;
   RequestCheck check = nullptr;
   detail::Gate<Door> gate = nullptr;
+  detail::Completion complete = nullptr;
 
   // The same table with another limit for bodies that are not streamed.
   constexpr HandlerTable with_body_bytes_max(std::uint64_t bytes) const {
@@ -132,6 +144,12 @@ struct HandlerTable {
   constexpr HandlerTable with_gate(detail::Gate<Door> asked) const {
     HandlerTable table = *this;
     table.gate = asked;
+    return table;
+  }
+  // The same table with something that is done to every answer, errors included.
+  constexpr HandlerTable with_completion(detail::Completion added) const {
+    HandlerTable table = *this;
+    table.complete = added;
     return table;
   }
 };
@@ -171,20 +189,21 @@ template <class Door, std::size_t N>
 asio::awaitable<http::Response> dispatch_collected(const HandlerTable<Door, N>& table, const RequestContext& context,
                                                    http::Request& request, Door& door) {
   Found found = find_call(table.service(), context, request, table.body_bytes_max);
-  if (found.error) return answer(refused(table.service(), found.call, *found.error));
+  if (found.error) return http::at_once(refused(found.call, table.complete, *found.error));
   if (table.check != nullptr) {
-    if (auto error = table.check(*found.call.operation, request)) return answer(refused(table.service(), found.call, *error));
+    if (auto error = table.check(*found.call.operation, request))
+      return http::at_once(refused(found.call, table.complete, *error));
   }
   const Invoke<Door> row = table.rows[found.call.operation->index];
-  if (row == nullptr) return answer(not_implemented(found.call));
-  return row(found.call, request, found.parameters, door);
+  if (row == nullptr) return http::at_once(not_implemented(found.call, table.complete));
+  return row(found.call, table.complete, request, found.parameters, door);
 }
 
 template <class Door, std::size_t N>
 asio::awaitable<http::Response> collect_and_dispatch(const HandlerTable<Door, N>& table, const RequestContext& context,
                                                      http::Request request, Door& door) {
   auto refusal = co_await collect(table.service(), context, request, table.body_bytes_max);
-  if (refusal) co_return std::move(*refusal);
+  if (refusal) co_return completed(std::move(*refusal), table.complete);
   co_return co_await dispatch_collected(table, context, request, door);
 }
 
@@ -194,7 +213,8 @@ asio::awaitable<http::Response> pass_gate_and_dispatch(const HandlerTable<Door, 
   const Route route = find_route(table.service(), context, request);
   if (route.operation != nullptr) {
     auto admitted = co_await table.gate(context, door, *route.operation, request);
-    if (!admitted) co_return encode_error(table.service(), route.protocol, context, admitted.error());
+    const Call call{&table.service(), route.operation, route.protocol, &context};
+    if (!admitted) co_return refused(call, table.complete, admitted.error());
   }
   if (must_collect(table.service(), context, request)) {
     co_return co_await collect_and_dispatch(table, context, std::move(request), door);
@@ -207,8 +227,8 @@ asio::awaitable<http::Response> pass_gate_and_dispatch(const HandlerTable<Door, 
 // Answers one request, errors of AWS included. `table`, `context` and `door` outlive the answer; the table is static storage.
 // A body in memory costs no coroutine but the handler's own and one that encodes its result.
 template <class Door, std::size_t N>
-asio::awaitable<http::Response> dispatch(const HandlerTable<Door, N>& table, const RequestContext& context, http::Request request,
-                                         Door& door) {
+asio::awaitable<http::Response> dispatch(const HandlerTable<Door, N>& table, const RequestContext& context,
+                                         http::Request&& request, Door& door) {
   if (table.gate != nullptr && context.enforced) {
     return detail::pass_gate_and_dispatch(table, context, std::move(request), door);
   }

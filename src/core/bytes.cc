@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -44,18 +45,21 @@ std::string to_hex(std::string_view bytes) {
 }
 
 void append_base64(std::string& out, std::string_view bytes) {
-  std::size_t at = out.size();
-  out.resize(at + (bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::size_t left = bytes.size() - i;
-    std::uint32_t group = static_cast<unsigned char>(bytes[i]) << 16;
-    if (left > 1) group |= static_cast<unsigned char>(bytes[i + 1]) << 8;
-    if (left > 2) group |= static_cast<unsigned char>(bytes[i + 2]);
-    out[at++] = k_base64[group >> 18];
-    out[at++] = k_base64[group >> 12 & 63];
-    out[at++] = left > 1 ? k_base64[group >> 6 & 63] : '=';
-    out[at++] = left > 2 ? k_base64[group & 63] : '=';
-  }
+  const std::size_t begin = out.size();
+  out.resize_and_overwrite(begin + (bytes.size() + 2) / 3 * 4, [&](char* text, std::size_t) {
+    char* at = text + begin;
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+    const auto put = [&at](std::uint32_t group) {
+      for (int shift = 18; shift >= 0; shift -= 6) *at++ = k_base64[group >> shift & 63];
+    };
+    const std::size_t whole = bytes.size() - bytes.size() % 3;
+    for (std::size_t i = 0; i < whole; i += 3) put(byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2));
+    if (const auto rest = bytes.size() - whole; rest != 0) {
+      put(byte(whole) << 16 | (rest == 2 ? byte(whole + 1) << 8 : 0));
+      std::fill(at - (3 - rest), at, '=');
+    }
+    return static_cast<std::size_t>(at - text);
+  });
 }
 
 std::string to_base64(std::string_view bytes) {
@@ -101,9 +105,11 @@ std::string percent_encode(std::string_view text, bool keep_slash) {
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+  const auto escape = std::ranges::find_if(text, [&](char c) { return c == '%' || (c == '+' && plus_is_space); });
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  out.append(text.begin(), escape);
+  for (std::size_t i = out.size(); i < text.size(); ++i) {
     if (text[i] == '+' && plus_is_space) {
       out.push_back(' ');
     } else if (text[i] == '%') {
@@ -129,7 +135,7 @@ std::string to_lower(std::string_view text) {
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (ascii_lower(a[i]) != ascii_lower(b[i])) return false;
+    if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i])) return false;
   }
   return true;
 }

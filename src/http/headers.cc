@@ -8,6 +8,7 @@ void Headers::add(std::string_view name, std::string_view value) {
   auto& field = new_field();
   field.name_size = static_cast<std::uint32_t>(name.size());
   field.value_size = static_cast<std::uint32_t>(value.size());
+  name_sizes_ |= size_bit(name.size());
   bytes_.append(name).append(value);
 }
 
@@ -27,6 +28,7 @@ void Headers::remove(std::string_view name) {
 void Headers::clear() {
   bytes_.clear();
   fields_.clear();
+  name_sizes_ = 0;
 }
 
 Headers::Slice& Headers::new_field() {
@@ -39,7 +41,9 @@ void Headers::begin_field() { new_field(); }
 
 void Headers::append_to_name(std::string_view piece) {
   bytes_.append(piece);
-  fields_.back().name_size += static_cast<std::uint32_t>(piece.size());
+  auto& field = fields_.back();
+  field.name_size += static_cast<std::uint32_t>(piece.size());
+  name_sizes_ |= size_bit(field.name_size);
 }
 
 void Headers::append_to_value(std::string_view piece) {
@@ -52,7 +56,7 @@ void Headers::shorten_value(std::size_t bytes) {
   fields_.back().value_size -= static_cast<std::uint32_t>(bytes);
 }
 
-std::optional<std::string_view> Headers::find(std::string_view name) const {
+std::optional<std::string_view> Headers::look_for(std::string_view name) const {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     if (fields_[i].name_size != name.size()) continue;
     Field field = (*this)[i];

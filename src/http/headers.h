@@ -23,12 +23,16 @@ class Headers {
   void remove(std::string_view name);
   void clear();
   // The first field of that name.
-  std::optional<std::string_view> find(std::string_view name) const;
+  std::optional<std::string_view> find(std::string_view name) const {
+    return (name_sizes_ & size_bit(name.size())) == 0 ? std::nullopt : look_for(name);
+  }
   std::string_view get_or(std::string_view name, std::string_view otherwise = {}) const { return find(name).value_or(otherwise); }
   std::size_t size() const { return fields_.size(); }
   bool empty() const { return fields_.empty(); }
   // Valid until the next change.
   Field operator[](std::size_t i) const;
+  // Every name and value, one behind the other; and what was removed.
+  std::string_view text() const { return bytes_; }
 
   // For a parser, which gets a field in pieces: begin one, append to its name, then to its value; drop trailing bytes of the
   // value.
@@ -59,9 +63,13 @@ class Headers {
     std::uint32_t at, name_size, value_size;
   };
   Slice& new_field();
+  std::optional<std::string_view> look_for(std::string_view name) const;
+  static std::uint64_t size_bit(std::size_t name_size) { return std::uint64_t{1} << (name_size % 64); }
 
   std::string bytes_;
   std::vector<Slice> fields_;
+  // A bit a size that a name has, or once had: most of what is asked for is not there, and of most of that this tells at once.
+  std::uint64_t name_sizes_ = 0;
 };
 
 }  // namespace winterbaume::http

@@ -12,6 +12,9 @@ struct Response {
   Body body;
 };
 
+// An answer that is there already, for who is asked for one to wait for.
+inline asio::awaitable<Response> at_once(Response response) { co_return std::move(response); }
+
 std::string_view reason_phrase(int status);  // "OK", "Not Found", …; "" when unknown
 
 }  // namespace winterbaume::http

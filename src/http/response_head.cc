@@ -28,26 +28,29 @@ Reserved reserved(std::string_view name) {
   }
 }
 
-// Looked for first, without a branch a byte: what has to be replaced is never there but in an attack.
-bool splits_a_head(std::string_view value) {
+bool splits_a_head(char c) { return c == '\r' || c == '\n' || c == '\0'; }
+
+// Looked for in all fields at once, without a branch a byte: what has to be replaced is never there but in an attack.
+bool may_split_a_head(std::string_view text) {
   bool found = false;
-  for (char c : value) found |= c == '\r' || c == '\n' || c == '\0';
+  for (char c : text) found |= static_cast<unsigned char>(c) < ' ';
   return found;
 }
 
-void append_value(std::string& out, std::string_view value) {
-  auto at = static_cast<std::ptrdiff_t>(out.size());
-  out.append(value);
-  if (splits_a_head(value)) {
-    std::replace_if(out.begin() + at, out.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
-  }
-}
+char* put(char* at, std::string_view text) { return std::copy(text.begin(), text.end(), at); }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-  append_value(out, name);
-  out.append(": ");
-  append_value(out, value);
-  out.append("\r\n");
+  const auto begin = out.size();
+  out.resize_and_overwrite(begin + name.size() + value.size() + 4, [&](char* text, std::size_t) {
+    return static_cast<std::size_t>(put(put(put(put(text + begin, name), ": "), value), "\r\n") - text);
+  });
+}
+
+void append_replaced(std::string& out, std::string_view name, std::string_view value) {
+  std::string plain_name(name), plain_value(value);
+  std::ranges::replace_if(plain_name, splits_a_head, ' ');
+  std::ranges::replace_if(plain_value, splits_a_head, ' ');
+  append_field(out, plain_name, plain_value);
 }
 
 template <class Integer>
@@ -71,6 +74,7 @@ void append_status_line(std::string& out, int status) {
 
 void append_response_head(std::string& out, const Response& response, const ResponseFraming& framing) {
   append_status_line(out, response.status);
+  const bool plain = !may_split_a_head(response.headers.text());
   bool dated = false;
   bool lengthy = framing.content_length.has_value() || framing.chunked;
   for (auto field : response.headers) {
@@ -78,7 +82,7 @@ void append_response_head(std::string& out, const Response& response, const Resp
     if (kind == Reserved::connection || kind == Reserved::transfer_encoding) continue;
     if (kind == Reserved::content_length && std::exchange(lengthy, true)) continue;
     if (kind == Reserved::date) dated = true;
-    append_field(out, field.name, field.value);
+    plain ? append_field(out, field.name, field.value) : append_replaced(out, field.name, field.value);
   }
   if (!dated) out.append("Date: ").append(http_date()).append("\r\n");
   if (framing.content_length) {

@@ -16,7 +16,8 @@ namespace {
 // Reads the members of one input from where they travel. Functions return an error, or null.
 class RestDecoder {
  public:
-  RestDecoder(const Call& call, http::Request& request, void* input) : call_(call), request_(request), input_(input) {}
+  RestDecoder(const Call& call, http::Request& request, void* input)
+      : call_(call), request_(request), query_(request.query()), input_(input) {}
   std::optional<Error> run();
 
  private:
@@ -34,6 +35,7 @@ class RestDecoder {
 
   const Call& call_;
   http::Request& request_;
+  std::string_view query_;
   void* input_;
   Labels labels_;
 };
@@ -54,6 +56,7 @@ std::optional<Error> RestDecoder::read(const Member& member) {
     case Location::label:
       return label(member);
     case Location::query:
+      if (query_.empty()) return std::nullopt;
       return member.schema->kind == Kind::map ? query_map(member) : query(member);
     case Location::header:
       return header(member);
@@ -76,15 +79,19 @@ std::optional<Error> RestDecoder::store(const Member& member, const Schema& sche
 std::optional<Error> RestDecoder::label(const Member& member) {
   const auto found = std::ranges::find(labels_, member.wire, &Label::name);
   if (found == labels_.end()) return std::nullopt;
-  const auto text = percent_decode(found->text);
+  auto text = percent_decode(found->text);
   if (!text) return errors::serialization("The path is not well-formed");
+  if (member.schema->kind == Kind::string) {
+    *static_cast<std::string*>(emplace(member, input_)) = std::move(*text);
+    return std::nullopt;
+  }
   return store(member, *member.schema, *text, emplace(member, input_));
 }
 
 std::optional<Error> RestDecoder::query(const Member& member) {
   const Schema& schema = *member.schema;
   void* list = nullptr;
-  for (const QueryPair& pair : QueryString(request_.query())) {
+  for (const QueryPair& pair : QueryString(query_)) {
     if (!spells(pair.name, member.wire)) continue;
     const auto text = percent_decode(pair.value, true);
     if (!text) return errors::serialization("The query string is not well-formed");
@@ -99,7 +106,7 @@ std::optional<Error> RestDecoder::query(const Member& member) {
 std::optional<Error> RestDecoder::query_map(const Member& member) {
   const auto members = call_.operation->input->members;
   std::optional<MapKeys> keys;
-  for (const QueryPair& pair : QueryString(request_.query())) {
+  for (const QueryPair& pair : QueryString(query_)) {
     const bool taken = std::ranges::any_of(members, [&](const Member& other) {
       return other.location == Location::query && other.schema->kind != Kind::map && spells(pair.name, other.wire);
     });

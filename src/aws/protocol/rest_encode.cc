@@ -11,10 +11,31 @@ namespace {
 
 constexpr std::string_view k_xml_declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
+// Of the usual answer's header fields.
+constexpr std::size_t k_usual_bytes = 512;
+
+bool is_unsendable(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
+
+// Without a branch a byte: it is never so but where somebody tries.
+bool holds_unsendable(std::string_view text) {
+  bool found = false;
+  for (char c : text) found |= is_unsendable(c);
+  return found;
+}
+
 // A value can come from a client's query string (response-content-disposition): it must not end the field.
-void add_field(http::Headers& headers, std::string_view name, std::string value) {
-  std::ranges::replace_if(value, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }, ' ');
-  headers.add(name, value);
+void add_field(http::Headers& headers, std::string_view name, std::string_view value) {
+  if (!holds_unsendable(value)) return headers.add(name, value);
+  std::string sendable(value);
+  std::ranges::replace_if(sendable, is_unsendable, ' ');
+  headers.add(name, sendable);
+}
+
+// As find() does: most members of an answer's head are strings.
+const std::string* find_string(const Member& member, const void* object) {
+  const void* slot = static_cast<const char*>(object) + member.offset;
+  const auto& value = *static_cast<const std::optional<std::string>*>(slot);
+  return value ? &*value : nullptr;
 }
 
 std::string header_text(const Member& member, const Schema& schema, const void* value) {
@@ -59,11 +80,16 @@ class RestEncoder {
 
 http::Response RestEncoder::run() {
   response_.status = call_.operation->status;
+  response_.headers.reserve(k_usual_bytes);
   add_request_id(response_.headers, call_.protocol, *call_.context);
   const Member* payload = nullptr;
   for (const Member& member : call_.operation->output->members) {
     if (member.payload) payload = &member;
-    const void* value = find(member, output_);
+    if (member.location == Location::header && member.schema->kind == Kind::string) {
+      if (const auto* text = find_string(member, output_)) add_field(response_.headers, member.wire, *text);
+      continue;
+    }
+    const void* value = member.location == Location::body ? nullptr : find(member, output_);
     if (value == nullptr) continue;
     if (member.location == Location::header) write_header(member, value);
     if (member.location == Location::prefix_headers) write_prefix_headers(member, value);
@@ -74,8 +100,9 @@ http::Response RestEncoder::run() {
 }
 
 void RestEncoder::write_header(const Member& member, const void* value) {
-  const bool list = member.schema->kind == Kind::list;
-  add_field(response_.headers, member.wire, list ? header_list_text(member, value) : header_text(member, *member.schema, value));
+  const Schema& schema = *member.schema;
+  const bool list = schema.kind == Kind::list;
+  add_field(response_.headers, member.wire, list ? header_list_text(member, value) : header_text(member, schema, value));
 }
 
 void RestEncoder::write_prefix_headers(const Member& member, const void* map) {

@@ -28,23 +28,29 @@ bool has_literals(const OperationSchema& operation, const QueryString& query) {
   });
 }
 
-Fit fit_of(const OperationSchema& operation, const http::Request& request, const QueryString& query) {
-  Fit fit{.literals = operation.query.size(), .current = !operation.deprecated};
+// An operation, and what a request for it must have in its query or its head.
+struct Candidate {
+  const OperationSchema* operation;
+  std::vector<const Member*> required;
+};
+
+Candidate candidate(const OperationSchema& operation) {
+  Candidate made{&operation, {}};
   for (const Member& member : operation.input->members) {
-    if (!member.required) continue;
-    bool present = true;
-    if (member.location == Location::query) {
-      present = query.find(member.wire).has_value();
-    } else if (member.location == Location::header) {
-      present = request.headers.find(member.wire).has_value();
-    } else {
-      continue;
-    }
-    fit.complete = fit.complete && present;
-    ++fit.required;
+    const bool told = member.location == Location::query || member.location == Location::header;
+    if (member.required && told) made.required.push_back(&member);
   }
+  return made;
+}
+
+Fit fit_of(const Candidate& candidate, const http::Request& request, const QueryString& query) {
+  Fit fit{.literals = candidate.operation->query.size(), .current = !candidate.operation->deprecated};
+  fit.complete = std::ranges::all_of(candidate.required, [&](const Member* member) {
+    return member->location == Location::query ? query.find(member->wire).has_value()
+                                               : request.headers.find(member->wire).has_value();
+  });
   // One that lacks something does not gain from what it asks for.
-  if (!fit.complete) fit.required = 0;
+  if (fit.complete) fit.required = candidate.required.size();
   return fit;
 }
 
@@ -61,8 +67,8 @@ std::string_view take_segment(std::string_view& path) {
 struct RouteGroup {
   http::Method method;
   std::span<const PathSegment> path;
-  std::vector<const OperationSchema*> plain;
-  std::vector<const OperationSchema*> with_literals;
+  std::vector<Candidate> plain;
+  std::vector<Candidate> with_literals;
 };
 
 // Of one service; made at its first request and never freed.
@@ -86,7 +92,7 @@ std::unique_ptr<RouteTable> make_table(const ServiceSchema& service) {
       return known.method == operation.method && same_path(known.path, operation.path);
     });
     if (group == table->groups.end()) group = table->groups.insert(group, {operation.method, operation.path, {}, {}});
-    (operation.query.empty() ? group->plain : group->with_literals).push_back(&operation);
+    (operation.query.empty() ? group->plain : group->with_literals).push_back(candidate(operation));
   }
   return table;
 }
@@ -108,10 +114,11 @@ class Choice {
  public:
   Choice(const http::Request& request, const QueryString& query) : request_(request), query_(query) {}
 
-  void consider(std::span<const OperationSchema* const> operations) {
-    for (const auto* operation : operations) {
+  void consider(std::span<const Candidate> candidates) {
+    for (const Candidate& candidate : candidates) {
+      const auto* operation = candidate.operation;
       if (!has_literals(*operation, query_)) continue;
-      const Fit fit = fit_of(*operation, request_, query_);
+      const Fit fit = fit_of(candidate, request_, query_);
       if (best_ != nullptr && (fit < best_fit_ || (fit == best_fit_ && operation->index > best_->index))) continue;
       best_ = operation;
       best_fit_ = fit;
@@ -149,8 +156,9 @@ Route route_rest(const ServiceSchema& service, ProtocolKind protocol, const Requ
   const QueryString query(request.query());
   Labels labels;
   Choice choice(request, query);
+  const auto path = request.path();
   for (const RouteGroup& group : table_of(service).groups) {
-    if (group.method != request.method || !match_path(group.path, request.path(), labels)) continue;
+    if (group.method != request.method || !match_path(group.path, path, labels)) continue;
     choice.consider(group.plain);
     if (!request.query().empty()) choice.consider(group.with_literals);
   }

@@ -85,25 +85,14 @@ asio::awaitable<void> add_bucket_region(const S3Door& door, std::string bucket, 
   if (found) response.headers.add("x-amz-bucket-region", (*found)->region);
 }
 
-void complete(http::Response& response) {
-  constexpr int k_partial_content = 206;
-  if (response.status == 200 && response.headers.find("Content-Range")) response.status = k_partial_content;
-  sign_off(response);
+// More than an operation, or none.
+bool is_special(const http::Request& request, const SplitTarget& target) {
+  return request.method == Method::options || is_form(request, target) || request.headers.find("Origin") ||
+         (request.method == Method::head && !target.has_key);
 }
 
-asio::awaitable<http::Response> answer_operation(const aws::RequestContext& context, http::Request request, S3Door& door) {
-  try {
-    auto response = co_await dispatch(context, std::move(request), door);
-    complete(response);
-    co_return response;
-  } catch (const aws::BodyRejected& rejected) {
-    co_return refusal(context, rejected.error);
-  }
-}
-
-asio::awaitable<http::Response> answer_path_style(const aws::RequestContext& context, http::Request request, S3Door& door) {
-  if (!is_well_formed_path(request.path())) co_return refusal(context, error(ErrorCode::invalid_uri));
-  const auto target = split_target(request.path());
+asio::awaitable<http::Response> answer_special(const aws::RequestContext& context, http::Request request, S3Door& door,
+                                               SplitTarget target) {
   if (request.method == Method::options) {
     auto response = co_await preflight(context, door, target.bucket, request);
     sign_off(response);
@@ -119,11 +108,19 @@ asio::awaitable<http::Response> answer_path_style(const aws::RequestContext& con
   } else if (auto fault = find_fault(context, request, target)) {
     co_return refusal(context, *fault);
   } else {
-    response = co_await answer_operation(context, std::move(request), door);
+    response = co_await dispatch(context, std::move(request), door);
   }
   if (asks_of_bucket && response.status == 403) co_await add_bucket_region(door, target.bucket, response);
   if (!question.origin.empty()) co_await add_cors_headers(context, door, target.bucket, std::move(question), response);
   co_return response;
+}
+
+asio::awaitable<http::Response> answer_path_style(const aws::RequestContext& context, http::Request&& request, S3Door& door) {
+  if (!is_well_formed_path(request.path())) return http::at_once(refusal(context, error(ErrorCode::invalid_uri)));
+  auto target = split_target(request.path());
+  if (is_special(request, target)) return answer_special(context, std::move(request), door, std::move(target));
+  if (auto fault = find_fault(context, request, target)) return http::at_once(refusal(context, *fault));
+  return dispatch(context, std::move(request), door);
 }
 
 // In path style from here on; `context.path` is what errors call their Resource.

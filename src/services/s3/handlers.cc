@@ -94,11 +94,18 @@ constexpr auto k_handlers = aws::handlers<S3Door>(
     aws::on<ops::UpdateObjectEncryption, &update_object_encryption>(), aws::on<ops::UploadPart, &upload_part>(),
     aws::on<ops::UploadPartCopy, &upload_part_copy>(), aws::on<ops::WriteGetObjectResponse, &write_get_object_response>());
 
-constexpr auto k_checked = k_handlers.with_check(&check_document).with_gate(&admit);
+// S3 signs whatever it answers.
+void complete_answer(http::Response& response) {
+  constexpr int k_partial_content = 206;
+  if (response.status == 200 && response.headers.find("Content-Range")) response.status = k_partial_content;
+  response.headers.add("Server", "AmazonS3");
+}
+
+constexpr auto k_checked = k_handlers.with_check(&check_document).with_gate(&admit).with_completion(&complete_answer);
 
 }  // namespace
 
-asio::awaitable<http::Response> dispatch(const aws::RequestContext& context, http::Request request, S3Door& door) {
+asio::awaitable<http::Response> dispatch(const aws::RequestContext& context, http::Request&& request, S3Door& door) {
   return aws::dispatch(k_checked, context, std::move(request), door);
 }
 

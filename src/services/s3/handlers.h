@@ -8,6 +8,6 @@
 namespace winterbaume::s3 {
 
 // `request` is in path style. `context` and `door` outlive the answer.
-asio::awaitable<http::Response> dispatch(const aws::RequestContext& context, http::Request request, S3Door& door);
+asio::awaitable<http::Response> dispatch(const aws::RequestContext& context, http::Request&& request, S3Door& door);
 
 }  // namespace winterbaume::s3

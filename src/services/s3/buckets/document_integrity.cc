@@ -39,6 +39,7 @@ bool has_checksum_of_its_own(const aws::OperationSchema& operation) {
 }  // namespace
 
 std::optional<aws::Error> check_document(const aws::OperationSchema& operation, const http::Request& request) {
+  if (operation.method == http::Method::get || operation.method == http::Method::head) return std::nullopt;
   if (operation.streams_in || !request.body.in_memory() || has_checksum_of_its_own(operation)) return std::nullopt;
   const auto& bytes = request.body.bytes();
   auto plan = plan_intake(sent_with(request));
