@@ -1,7 +1,7 @@
 #include "storage/memory_state_store.h"
 
 #include <algorithm>
-#include <bitset>
+#include <bit>
 #include <mutex>
 
 namespace winterbaume {
@@ -103,22 +103,25 @@ void apply(const PartitionCommit& part, std::vector<PackedRowPtr>& packed, Packe
 class MemoryStateStore::Locks {
  public:
   Locks(MemoryStateStore& store, const Commit& commit) : store_(store) {
-    for (const auto& part : commit.parts) wanted_.set(shard_index(part.partition));
-    for (std::size_t i = 0; i < k_shards; ++i) {
-      if (wanted_[i]) store_.shards_[i].mutex.lock();
-    }
+    for (const auto& part : commit.parts) wanted_ |= std::uint64_t{1} << shard_index(part.partition);
+    each_wanted([](std::shared_mutex& mutex) { mutex.lock(); });
   }
   ~Locks() {
-    for (std::size_t i = 0; i < k_shards; ++i) {
-      if (wanted_[i]) store_.shards_[i].mutex.unlock();
-    }
+    each_wanted([](std::shared_mutex& mutex) { mutex.unlock(); });
   }
   Locks(const Locks&) = delete;
   Locks& operator=(const Locks&) = delete;
 
  private:
+  void each_wanted(auto visit) {
+    for (auto left = wanted_; left != 0; left &= left - 1) {
+      visit(store_.shards_[static_cast<std::size_t>(std::countr_zero(left))].mutex);
+    }
+  }
+
   MemoryStateStore& store_;
-  std::bitset<k_shards> wanted_;
+  std::uint64_t wanted_ = 0;  // a bit a shard
+  static_assert(k_shards <= 64);
 };
 
 const PackedRows* MemoryStateStore::Shard::find(std::string_view partition) const {

@@ -62,6 +62,7 @@ struct ObjectWrite {
   WriteConditions conditions;
   std::optional<std::uint64_t> guard;     // append and the like: the present version must have this guard (0: must be absent)
   std::optional<std::string> version_id;  // replication: keep this id instead of a new one
+  BucketPtr known_bucket;                 // as the writer read it, which saves reading it again; it is, where it changed since
 };
 struct ObjectDeletion {
   std::string bucket;

@@ -12,13 +12,21 @@ AccountOwner owner_of(const aws::RequestContext& context) {
   return owner;
 }
 
+namespace {
+
+asio::awaitable<Result<BucketPtr>> get_owned_bucket(S3Backend& backend, std::string name, std::string owner) {
+  auto bucket = co_await backend.get_bucket(std::move(name));
+  if (bucket && (*bucket)->owner.account_id != owner) co_return aws::fail(error(ErrorCode::access_denied));
+  co_return bucket;
+}
+
+}  // namespace
+
 asio::awaitable<Result<BucketPtr>> get_bucket(const S3Door& door, std::optional<std::string> name,
                                               std::optional<std::string> expected_owner) {
-  auto bucket = co_await door.backend.get_bucket(name.value_or(""));
-  if (bucket && expected_owner && (*bucket)->owner.account_id != *expected_owner) {
-    co_return aws::fail(error(ErrorCode::access_denied));
-  }
-  co_return bucket;
+  std::string asked = name ? std::move(*name) : std::string();
+  if (expected_owner) return get_owned_bucket(door.backend, std::move(asked), std::move(*expected_owner));
+  return door.backend.get_bucket(std::move(asked));
 }
 
 }  // namespace winterbaume::s3

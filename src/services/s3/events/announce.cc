@@ -22,7 +22,7 @@ void schedule_restore(S3Door& door, const BucketRecord& bucket, const FoundObjec
 
 asio::awaitable<void> announce(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, ObjectChange change) {
   if (change.event == "s3:ObjectRestore:Post") schedule_restore(door, *bucket, change.object, context.now);
-  if (!bucket->has(ConfigKind::notification) && !bucket->has(ConfigKind::replication)) co_return;
+  if (!has_listeners(*bucket)) co_return;
   try {
     co_await notify(door, bucket, origin_of(context), change);
     co_await queue_replication(door, std::move(bucket), std::move(change));

@@ -13,7 +13,11 @@ struct ObjectChange {
   FoundObject object;      // as stored; of a removal only key, version_id and sequence count
 };
 
-// Costs nothing but a look at the bucket's record where the bucket has neither notifications nor replication.
+// Whether anybody is told of what happens in the bucket.
+inline bool has_listeners(const BucketRecord& bucket) {
+  return bucket.has(ConfigKind::notification) || bucket.has(ConfigKind::replication);
+}
+// Costs nothing but a look at the bucket's record where the bucket has no listeners.
 asio::awaitable<void> announce(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, ObjectChange change);
 
 }  // namespace winterbaume::s3

@@ -213,10 +213,14 @@ Result<IntakePlan> plan_intake(const SentChecksums& sent) {
   return plan;
 }
 
+std::optional<Result<Intake>> take_in_at_once(http::Body& body, IntakePlan& plan) {
+  if (!body.in_memory() || body.bytes().size() > std::min(plan.inline_bytes_max, plan.bytes_max)) return std::nullopt;
+  return take_in_memory(std::move(body), std::move(plan));
+}
+
 asio::awaitable<Result<Intake>> take_in(BlobStore& blobs, http::Body body, IntakePlan plan) {
   if (body.size() > plan.bytes_max) co_return aws::fail(too_large(plan, *body.size()));
-  if (body.in_memory() && body.bytes().size() <= plan.inline_bytes_max)
-    co_return take_in_memory(std::move(body), std::move(plan));
+  if (auto taken = take_in_at_once(body, plan)) co_return std::move(*taken);
   Pieces pieces(body);
   auto piece = co_await pieces.next();
   if (!body.in_memory() && piece.size() <= plan.inline_bytes_max) {

@@ -40,6 +40,10 @@ struct Intake {
   Content content;          // inline bytes, or a committed blob that is the taker's to remove
 };
 
+// Takes in a body that is in memory already and goes into the record. Null where it is to be read or is too long for that:
+// nothing is moved then.
+std::optional<Result<Intake>> take_in_at_once(http::Body& body, IntakePlan& plan);
+
 // Reads the body to its end. Errors: BadDigest, EntityTooLarge, IncompleteBody; what the body's source throws passes through.
 // Nothing is left behind then.
 asio::awaitable<Result<Intake>> take_in(BlobStore& blobs, http::Body body, IntakePlan plan);

@@ -61,8 +61,7 @@ std::string without_aws_chunked(std::string_view encoding) {
 
 std::string text(std::optional<std::string>& sent) { return sent ? std::move(*sent) : std::string(); }
 
-SystemHeaders plan_headers(SentSettings& sent) {
-  SystemHeaders headers;
+void plan_headers(SentSettings& sent, SystemHeaders& headers) {
   headers.content_type = text(sent.content_type);
   headers.cache_control = text(sent.cache_control);
   headers.content_disposition = text(sent.content_disposition);
@@ -70,7 +69,6 @@ SystemHeaders plan_headers(SentSettings& sent) {
   headers.content_language = text(sent.content_language);
   headers.expires = text(sent.expires);
   headers.website_redirect = text(sent.website_redirect_location);
-  return headers;
 }
 
 std::optional<aws::Error> check_redirect(std::string_view location) {
@@ -119,54 +117,65 @@ SentLock sent_lock(SentSettings& sent) {
           .event_hold_years = sent.object_lock_event_hold_duration_years};
 }
 
-// What needs nothing but the request.
-Result<ObjectRecord> plan_record(const aws::RequestContext& context, const BucketRecord& bucket, SentSettings& sent) {
-  ObjectRecord record;
+}  // namespace
+
+std::optional<aws::Error> plan_object_record(const aws::RequestContext& context, const BucketRecord& bucket, SentSettings& sent,
+                                             ObjectRecord& record) {
   record.modified = context.now;
   if (bucket.directory) {
-    if (auto refusal = check_directory(sent)) return aws::fail(std::move(*refusal));
+    if (auto refusal = check_directory(sent)) return refusal;
   }
   auto storage_class = plan_storage_class(bucket, std::move(sent.storage_class));
-  if (!storage_class) return aws::fail(std::move(storage_class.error()));
+  if (!storage_class) return std::move(storage_class.error());
   record.storage_class = std::move(*storage_class);
   auto metadata = plan_metadata(std::move(sent.metadata));
-  if (!metadata) return aws::fail(std::move(metadata.error()));
+  if (!metadata) return std::move(metadata.error());
   record.metadata = std::move(*metadata);
-  record.headers = plan_headers(sent);
-  if (auto refusal = check_redirect(record.headers.website_redirect)) return aws::fail(std::move(*refusal));
+  plan_headers(sent, record.headers);
+  if (auto refusal = check_redirect(record.headers.website_redirect)) return refusal;
   if (sent.tagging) {
     auto tags = parse_tagging_header(*sent.tagging);
-    if (!tags) return aws::fail(std::move(tags.error()));
+    if (!tags) return std::move(tags.error());
     record.tags = std::move(*tags);
   }
   record.owner = object_owner(context, bucket, sent.acl);
-  return record;
+  record.encryption.algorithm = "AES256";
+  return std::nullopt;
 }
 
-}  // namespace
+bool asks_for_more(const BucketRecord& bucket, const SentSettings& sent) {
+  return asks_for_encryption(sent) || bucket.has(ConfigKind::encryption) || bucket.object_lock || asks_for_lock(sent) ||
+         !sent.acl.empty();
+}
 
-// What costs a coroutine is asked for only where something was sent or the bucket has a default.
-asio::awaitable<Result<ObjectRecord>> make_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
-                                                         SentSettings sent) {
-  auto record = plan_record(context, *bucket, sent);
-  if (!record) co_return record;
+asio::awaitable<Result<void>> complete_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                     SentSettings sent, ObjectRecord& record) {
   if (asks_for_encryption(sent) || bucket->has(ConfigKind::encryption)) {
     auto encryption = co_await plan_encryption(context, door, bucket, sent_encryption(sent));
     if (!encryption) co_return aws::fail(std::move(encryption.error()));
-    record->encryption = std::move(*encryption);
-  } else {
-    record->encryption.algorithm = "AES256";
+    record.encryption = std::move(*encryption);
   }
   if (bucket->object_lock || asks_for_lock(sent)) {
     auto lock = co_await plan_lock(context, door, bucket, sent_lock(sent));
     if (!lock) co_return aws::fail(std::move(lock.error()));
-    record->lock = std::move(*lock);
+    record.lock = std::move(*lock);
   }
   if (!sent.acl.empty()) {
-    auto owner = record->owner ? *record->owner : bucket->owner;
+    auto owner = record.owner ? *record.owner : bucket->owner;
     auto acl = co_await make_acl(context, door, bucket, std::move(owner), std::move(sent.acl));
     if (!acl) co_return aws::fail(std::move(acl.error()));
-    record->acl = std::move(*acl);
+    record.acl = std::move(*acl);
+  }
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<ObjectRecord>> make_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                         SentSettings sent) {
+  ObjectRecord record;
+  if (auto refusal = plan_object_record(context, *bucket, sent, record)) co_return aws::fail(std::move(*refusal));
+  if (asks_for_more(*bucket, sent)) {
+    auto completed = co_await complete_object_record(context, door, std::move(bucket), std::move(sent), record);
+    if (!completed) co_return aws::fail(std::move(completed.error()));
   }
   co_return record;
 }

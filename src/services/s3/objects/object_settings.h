@@ -58,5 +58,12 @@ SentSettings sent_settings(const Input& input) {
 // InvalidRequest, InvalidEncryptionAlgorithmError, AccessControlListNotSupported and the like.
 asio::awaitable<Result<ObjectRecord>> make_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
                                                          SentSettings sent);
+// The same in two steps, for who makes many: the first needs no more than the request, the second is needed only where
+// asks_for_more() says so. What the first takes out of `sent` the second doesn't want.
+std::optional<aws::Error> plan_object_record(const aws::RequestContext& context, const BucketRecord& bucket, SentSettings& sent,
+                                             ObjectRecord& record);
+bool asks_for_more(const BucketRecord& bucket, const SentSettings& sent);
+asio::awaitable<Result<void>> complete_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                     SentSettings sent, ObjectRecord& record);
 
 }  // namespace winterbaume::s3

@@ -70,22 +70,30 @@ Answer<ops::PutObject> put_object(const aws::RequestContext& context, S3Door& do
   if (!plan) co_return aws::fail(std::move(plan.error()));
   auto conditions = plan_write_conditions(input.if_match, input.if_none_match);
   if (!conditions) co_return aws::fail(std::move(conditions.error()));
-  auto record = co_await make_object_record(context, door, *bucket, sent_settings(input));
-  if (!record) co_return aws::fail(std::move(record.error()));
-  ObjectWrite write{.bucket = std::move(*input.bucket), .key = std::move(*input.key), .record = std::move(*record)};
+  ObjectWrite write{.bucket = std::move(*input.bucket), .key = std::move(*input.key), .record = {}};
   write.conditions = std::move(*conditions);
+  write.known_bucket = *bucket;
+  auto settings = sent_settings(input);
+  if (auto refusal = plan_object_record(context, **bucket, settings, write.record)) co_return aws::fail(std::move(*refusal));
+  if (asks_for_more(**bucket, settings)) {
+    auto completed = co_await complete_object_record(context, door, *bucket, std::move(settings), write.record);
+    if (!completed) co_return aws::fail(std::move(completed.error()));
+  }
   if (input.write_offset_bytes) {
     co_return co_await append_object(context, door, std::move(*bucket), std::move(input), std::move(write), std::move(*plan));
   }
   auto body = input.body ? std::move(*input.body) : http::Body();
-  auto intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(*plan));
-  if (!intake) co_return aws::fail(std::move(intake.error()));
-  take_over(write.record, std::move(*intake));
+  auto intake = take_in_at_once(body, *plan);
+  if (!intake) intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(*plan));
+  if (!*intake) co_return aws::fail(std::move(intake->error()));
+  take_over(write.record, std::move(**intake));
   auto stored = co_await door.backend.put_object(std::move(write));
   if (!stored) co_return aws::fail(std::move(stored.error()));
   auto output = put_object_output(stored->record);
   if ((*bucket)->has(ConfigKind::lifecycle)) output.expiration = co_await expiration_header(door, *bucket, *stored);
-  co_await announce(context, door, std::move(*bucket), {"s3:ObjectCreated:Put", std::move(*stored)});
+  if (has_listeners(**bucket)) {
+    co_await announce(context, door, std::move(*bucket), {"s3:ObjectCreated:Put", std::move(*stored)});
+  }
   co_return output;
 }
 

@@ -78,14 +78,16 @@ asio::awaitable<std::optional<FoundObject>> StoreS3Backend::find_newest_noncurre
   if (rows.empty()) co_return std::nullopt;
   co_return found(key, {std::move(rows[0].value), rows[0].version}, false);
 }
+// The bucket's own row is asked for only where the key has no latest version that decides: an object's row says that there is a
+// bucket.
 
 asio::awaitable<Result<FoundObject>> StoreS3Backend::get_object(std::string bucket_name, std::string key,
+  auto current = co_await store_->get(bucket_partition(bucket_name), current_row(key));
+  if (current && !version_id) co_return found(std::move(key), std::move(*current), true);
                                                                 std::optional<std::string> version_id) {
   auto bucket = co_await get_bucket(std::move(bucket_name));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
-  auto current = co_await get(**bucket, current_row(key));
   if (!version_id) {
-    if (current) co_return found(std::move(key), std::move(*current), true);
     if ((*bucket)->versioning == Versioning::never) co_return aws::fail(no_such_key(std::move(key)));
     auto marker = co_await find_newest_noncurrent(**bucket, key, "");
     if (!marker) co_return aws::fail(no_such_key(std::move(key)));
@@ -155,8 +157,9 @@ asio::awaitable<void> StoreS3Backend::plan_null_removal(BucketPtr bucket, const 
   change.commit.writes.push_back({std::move(row), std::nullopt});
 }
 
-asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketPtr bucket, ObjectWrite& write) {
-  auto change = begin(*bucket);
+asio::awaitable<Result<void>> StoreS3Backend::plan_put(BucketPtr bucket, ObjectWrite& write, Change& change) {
+  change.commit = begin_commit(*bucket);
+  change.freed_blobs.clear();
   auto entry = co_await get(*bucket, current_row(write.key));
   std::optional<ObjectRecord> present;
   if (entry) present = decode_object(entry->value);
@@ -169,7 +172,7 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketP
   change.commit.checks.push_back(check_of(current_row(write.key), entry));
   write_manifest(write, change.commit);
   auto& record = change.result.record = std::move(write.record);
-  const auto newest = co_await newest_sequence(bucket, write.key, present);
+  const auto newest = present ? present->sequence : co_await newest_sequence(bucket, write.key, present);
   const auto replica = bucket->versioning == Versioning::enabled ? replica_order(write.version_id) : std::nullopt;
   record.sequence = replica ? sequence_of(*replica) : next_sequence(record.modified, newest);
   record.version_id.clear();
@@ -182,7 +185,7 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketP
     // A replica that comes late takes its place among the older versions.
     change.result.latest = false;
     plan_demotion(write.key, record, change);
-    co_return change;
+    co_return Result<void>{};
   }
   if (bucket->versioning == Versioning::suspended) co_await plan_null_removal(bucket, write.key, change);
   if (present) {
@@ -194,21 +197,27 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_put(BucketP
     }
   }
   change.commit.writes.push_back({current_row(write.key), encode_object(record)});
-  co_return change;
+  co_return Result<void>{};
 }
 
-asio::awaitable<Result<FoundObject>> StoreS3Backend::write_until_done(ObjectWrite write, std::optional<std::string> upload_id) {
+asio::awaitable<Result<void>> StoreS3Backend::write_until_done(ObjectWrite& write, std::optional<std::string> upload_id,
+                                                               Change& change) {
+  auto bucket = std::move(write.known_bucket);
   for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
-    auto bucket = co_await get_bucket(write.bucket);
-    if (!bucket) co_return aws::fail(std::move(bucket.error()));
-    auto change = co_await plan_put(*bucket, write);
-    if (!change) co_return aws::fail(std::move(change.error()));
+    if (!bucket) {
+      auto found = co_await get_bucket(write.bucket);
+      if (!found) co_return aws::fail(std::move(found.error()));
+      bucket = std::move(*found);
+    }
+    auto planned = co_await plan_put(bucket, write, change);
+    if (!planned) co_return planned;
     if (upload_id) {
-      auto completing = co_await plan_completion(**bucket, *upload_id, write, *change);
+      auto completing = co_await plan_completion(*bucket, *upload_id, write, change);
       if (!completing) co_return aws::fail(std::move(completing.error()));
     }
-    if (co_await commit(**bucket, *change)) co_return std::move(change->result);
-    write.record = std::move(change->result.record);
+    if (co_await commit(*bucket, change)) co_return Result<void>{};
+    write.record = std::move(change.result.record);
+    bucket.reset();
   }
   co_return aws::fail(error(ErrorCode::conditional_request_conflict));
 }
@@ -216,9 +225,11 @@ asio::awaitable<Result<FoundObject>> StoreS3Backend::write_until_done(ObjectWrit
 // A refused write takes its blob with it. After a failure of the store nobody knows whether the commit happened: the blob stays.
 asio::awaitable<Result<FoundObject>> StoreS3Backend::put_object(ObjectWrite write) {
   auto blob = write.record.content.blob;
-  auto written = co_await write_until_done(std::move(write), std::nullopt);
-  if (!written && !blob.empty()) co_await blobs_.remove(std::move(blob));
-  co_return written;
+  Change change;
+  auto written = co_await write_until_done(write, std::nullopt, change);
+  if (written) co_return std::move(change.result);
+  if (!blob.empty()) co_await blobs_.remove(std::move(blob));
+  co_return aws::fail(std::move(written.error()));
 }
 
 asio::awaitable<Result<DeletionOutcome>> StoreS3Backend::delete_object(ObjectDeletion deletion) {

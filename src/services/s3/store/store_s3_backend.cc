@@ -26,16 +26,24 @@ asio::awaitable<std::vector<Row>> StoreS3Backend::scan(const BucketRecord& bucke
 }
 
 // Every change holds on to the bucket: it fails where the bucket went, or its settings changed, since they were read.
+PartitionCommit StoreS3Backend::begin_commit(const BucketRecord& bucket) const {
+  PartitionCommit commit;
+  commit.partition = bucket_partition(bucket.name);
+  commit.checks.reserve(2);
+  commit.checks.push_back({k_bucket_row, bucket.guard});
+  return commit;
+}
+
 StoreS3Backend::Change StoreS3Backend::begin(const BucketRecord& bucket) const {
   Change change;
-  change.commit.partition = bucket_partition(bucket.name);
-  change.commit.checks.push_back({k_bucket_row, bucket.guard});
+  change.commit = begin_commit(bucket);
   return change;
 }
 
 asio::awaitable<bool> StoreS3Backend::commit(const BucketRecord& bucket, Change& change) {
-  WB_ASSERT(change.commit.partition == bucket_partition(bucket.name));
+  WB_ASSERT(std::string_view(change.commit.partition).ends_with(bucket.name));
   Commit whole;
+  whole.parts.reserve(1);
   whole.parts.push_back(std::move(change.commit));
   const auto outcome = co_await store_->commit(std::move(whole));
   if (!outcome.committed) co_return false;

@@ -80,6 +80,7 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Row_> get(const BucketRecord& bucket, std::string row);
   asio::awaitable<std::vector<Row>> scan(const BucketRecord& bucket, KeyRange range, ScanOptions options = {});
   Change begin(const BucketRecord& bucket) const;
+  PartitionCommit begin_commit(const BucketRecord& bucket) const;
   // False: something else changed what the change was made from.
   asio::awaitable<bool> commit(const BucketRecord& bucket, Change& change);
   // A version goes with the change: its blobs, but for those that go on in another version, and its rows beside it.
@@ -87,7 +88,7 @@ class StoreS3Backend final : public S3Backend {
                                      Change& change);
 
   // Where it succeeds the record has moved on to the change's result.
-  asio::awaitable<Result<Change>> plan_put(BucketPtr bucket, ObjectWrite& write);
+  asio::awaitable<Result<void>> plan_put(BucketPtr bucket, ObjectWrite& write, Change& change);
   asio::awaitable<Result<Change>> plan_delete(BucketPtr bucket, const ObjectDeletion& deletion);
   asio::awaitable<Result<Change>> plan_mark(BucketPtr bucket, const ObjectDeletion& deletion);
   asio::awaitable<Result<Change>> plan_remove_current(BucketPtr bucket, const ObjectDeletion& deletion);
@@ -100,7 +101,8 @@ class StoreS3Backend final : public S3Backend {
                                                               const std::string& version_id);
   asio::awaitable<std::optional<FoundObject>> find_newest_noncurrent(const BucketRecord& bucket, const std::string& key,
                                                                      std::string after_order);
-  asio::awaitable<Result<FoundObject>> write_until_done(ObjectWrite write, std::optional<std::string> upload_id);
+  // The object as stored is the change's result: records are large, and are not handed up from coroutine to coroutine.
+  asio::awaitable<Result<void>> write_until_done(ObjectWrite& write, std::optional<std::string> upload_id, Change& change);
   asio::awaitable<Result<bool>> plan_completion(const BucketRecord& bucket, const std::string& upload_id,
                                                 const ObjectWrite& write, Change& change);
   struct VersionPlace {

@@ -101,7 +101,10 @@ asio::awaitable<Result<bool>> StoreS3Backend::plan_completion(const BucketRecord
 }
 
 asio::awaitable<Result<FoundObject>> StoreS3Backend::complete_upload(std::string upload_id, ObjectWrite write) {
-  co_return co_await write_until_done(std::move(write), std::move(upload_id));
+  Change change;
+  auto written = co_await write_until_done(write, std::move(upload_id), change);
+  if (!written) co_return aws::fail(std::move(written.error()));
+  co_return std::move(change.result);
 }
 
 asio::awaitable<Result<void>> StoreS3Backend::abort_upload(std::string bucket_name, std::string key, std::string upload_id) {
