@@ -22,7 +22,7 @@ class ServerProcess:
         said = []
         for line in self.process.stderr:
             said.append(line)
-            found = re.search(r"listening on (http://\S+)", line)
+            found = re.search(r"listening on (https?://\S+)", line)
             if found:
                 return found.group(1)
         raise RuntimeError(f"the server did not start: {''.join(said)}")

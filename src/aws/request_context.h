@@ -19,6 +19,9 @@ namespace winterbaume::aws {
 
 struct VerifiedSignature;  // aws/sigv4_verify.h
 
+// Where a request carries its signature.
+enum class SignaturePlace : std::uint8_t { none, header, query, form };
+
 struct RequestContext {
   std::array<char, 36> request_id_text{};
   Scope scope;                    // account and region of the caller's credential
@@ -35,6 +38,9 @@ struct RequestContext {
   std::string user_agent;                  // as sent
   std::string referer;                     // as sent
   bool secure = false;                     // by TLS
+  std::string_view tls_version;            // "1.3"; empty where not secure
+  SignaturePlace signature_place = SignaturePlace::none;
+  std::string payload_hash;                // x-amz-content-sha256 as sent
   std::string base_url;                    // "http://<Host header>", where the caller reached us
   std::string path;                        // the request's path, percent-decoded ("/123456789012/orders")
   TimePoint now;                           // when the request came, by the service's clock

@@ -10,6 +10,7 @@
 
 #include "aws/body_rejected.h"
 #include "aws/common_errors.h"
+#include "aws/dispatch.h"
 #include "aws/protocol/protocol.h"
 #include "aws/schema.h"
 #include "core/assert.h"
@@ -28,8 +29,16 @@ std::string base_url(const http::Request& request, const Scope& scope) {
   return url.append(host);
 }
 
+aws::SignaturePlace signature_place(const Caller& caller, const aws::SentCredential& credential) {
+  if (caller.anonymous) return aws::SignaturePlace::none;
+  return credential.presigned ? aws::SignaturePlace::query : aws::SignaturePlace::header;
+}
+
 // What policies may ask for.
-void tell_of_caller(aws::RequestContext& context, Caller& caller, const http::Request& request) {
+void tell_of_caller(aws::RequestContext& context, Caller& caller, const aws::SentCredential& credential,
+                    const http::Request& request) {
+  context.signature_place = signature_place(caller, credential);
+  context.payload_hash = request.headers.get_or("x-amz-content-sha256");
   context.enforced = true;
   context.anonymous = caller.anonymous;
   context.canonical_user_id = std::move(caller.canonical_user_id);
@@ -40,6 +49,7 @@ void tell_of_caller(aws::RequestContext& context, Caller& caller, const http::Re
   context.user_agent = request.headers.get_or("User-Agent");
   context.referer = request.headers.get_or("Referer");
   context.secure = request.secure;
+  context.tls_version = request.tls_version;
 }
 
 void write_to_stderr(std::string_view request_id, std::string_view what) {
@@ -100,6 +110,7 @@ asio::awaitable<http::Response> Emulator::handle(http::Request request) {
   std::string what;
   try {
     if (is_admin_path(request.path())) co_return co_await administer(context, request);
+    if (router_.needs_form(request)) co_await request.body.collect(aws::k_body_bytes_max);
     co_return co_await serve(context, std::move(request), form);
   } catch (const aws::BodyRejected& rejected) {
     error = rejected.error;
@@ -136,7 +147,7 @@ asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, ht
   context.scope = std::move(caller.scope);
   context.access_key_id = std::move(caller.access_key_id);
   context.session_token = std::move(caller.session_token);
-  if (authentication_.verifies()) tell_of_caller(context, caller, request);
+  if (authentication_.verifies()) tell_of_caller(context, caller, credential, request);
   context.base_url = base_url(request, context.scope);
   co_return co_await service->handle(context, std::move(request));
 }

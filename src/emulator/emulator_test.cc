@@ -231,6 +231,40 @@ TEST_F(ClaimingTest, AQueuesRequestStaysWithItsService) {
   EXPECT_THAT(answer(post("/123456789012/orders", {{"Host", "first.localhost"}})), HasSubstr("first "));
 }
 
+// A body that its client holds back until it is asked for.
+class HeldBody final : public http::BodySource {
+ public:
+  explicit HeldBody(std::string bytes, bool& asked) : bytes_(std::move(bytes)), asked_(asked) {}
+  asio::awaitable<std::size_t> read(std::span<char> into) override {
+    asked_ = true;
+    const auto count = std::min(into.size(), bytes_.size());
+    std::copy_n(bytes_.begin(), count, into.begin());
+    bytes_.erase(0, count);
+    co_return count;
+  }
+
+ private:
+  std::string bytes_;
+  bool& asked_;
+};
+
+TEST_F(ClaimingTest, AFormIsReadWhereOnlyItsActionTellsWhoseItIs) {
+  constexpr std::string_view k_form = "application/x-www-form-urlencoded; charset=utf-8";
+  bool asked = false;
+  const auto post_held = [&](std::vector<std::pair<std::string, std::string>> headers, std::string bytes = "Action=DoIt") {
+    asked = false;
+    auto request = post("/123456789012/orders", std::move(headers));
+    request.body = http::Body(std::make_unique<HeldBody>(bytes, asked), bytes.size());
+    return answer(std::move(request));
+  };
+  EXPECT_THAT(post_held({{"Host", "localhost"}, {"Content-Type", std::string(k_form)}}), HasSubstr("first "));
+  EXPECT_THAT(post_held({{"Host", "localhost"}, {"Content-Type", std::string(k_form)}}, "x=1"), HasSubstr("third "));
+  EXPECT_THAT(post_held({{"Host", "localhost"}, {"Content-Type", "text/xml"}}), HasSubstr("third "));
+  EXPECT_FALSE(asked);
+  EXPECT_THAT(post_held({{"Host", "a.third.localhost"}, {"Content-Type", std::string(k_form)}}), HasSubstr("third "));
+  EXPECT_FALSE(asked);
+}
+
 TEST_F(ClaimingTest, ServicesShowWhatTheyKeep) {
   EXPECT_EQ(answer({.target = "/_winterbaume/third/a/b?c=d"}), "a/b?c=d");
   EXPECT_EQ(ask(*emulator_, {.target = "/_winterbaume/third/nothing"}).status, 404);

@@ -4,6 +4,7 @@
 
 #include "aws/query_string.h"
 #include "aws/schema.h"
+#include "aws/sigv4.h"
 #include "core/bytes.h"
 
 namespace winterbaume {
@@ -22,6 +23,11 @@ bool host_begins_with(std::string_view host, std::string_view prefix) {
 bool is_legacy_queue_host(std::string_view host) {
   auto at = to_lower(host).find("queue.amazonaws.com");
   return at == 0 || (at != std::string::npos && host[at - 1] == '.');
+}
+
+bool is_form(const http::Request& request) {
+  constexpr std::string_view k_form = "application/x-www-form-urlencoded";
+  return equals_ignoring_case(request.headers.get_or("Content-Type").substr(0, k_form.size()), k_form);
 }
 
 }  // namespace
@@ -69,6 +75,13 @@ aws::Service* Router::by_action(const http::Request& request) const {
     if (speaks_query(service->schema()) && aws::find_operation(service->schema(), *action) != nullptr) return service;
   }
   return nullptr;
+}
+
+bool Router::needs_form(const http::Request& request) const {
+  if (request.method != http::Method::post || request.body.in_memory() || !is_form(request)) return false;
+  if (request.headers.find("X-Amz-Target") || !aws::find_credential(request).service.empty()) return false;
+  if (aws::QueryString(request.query()).find_decoded("Action")) return false;
+  return by_claim(request, aws::Claim::certain) == nullptr && by_host(request.headers.get_or("Host")) == nullptr;
 }
 
 aws::Service* Router::find(const http::Request& request, std::string_view signing_name) const {

@@ -18,6 +18,8 @@ class Router {
   // `signing_name` is the service of the credential scope, empty for an unsigned request. Null where nothing in the request
   // names a service that is here. Looks into a body only if it is in memory.
   aws::Service* find(const http::Request& request, std::string_view signing_name) const;
+  // Whether find() would have to look for an Action into a form that is still to come: nothing in the head says whose it is.
+  bool needs_form(const http::Request& request) const;
 
  private:
   aws::Service* by_target(std::string_view target) const;

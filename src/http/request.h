@@ -29,6 +29,7 @@ struct Request {
   Headers headers;
   Body body;
   bool secure = false;               // came by TLS
+  std::string_view tls_version;      // "1.3", as long as the program runs; empty where not secure
   std::string peer;                  // "address:port", empty in process
   Connection* connection = nullptr;  // lives at least as long as the handling of this request
 

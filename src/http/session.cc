@@ -152,6 +152,7 @@ Request Session::make_request() {
   request.target = std::move(head.target);
   request.headers = std::move(head.headers);
   request.secure = stream_.secure();
+  request.tls_version = stream_.tls_version();
   request.peer = peer();
   request.connection = this;
   enter(Phase::handling);

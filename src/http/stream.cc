@@ -43,6 +43,15 @@ Stream::Stream(asio::ip::tcp::socket socket, TlsContext* tls) : socket_(std::mov
 
 Stream::~Stream() = default;
 
+// OpenSSL's names are "TLSv1", "TLSv1.1", …
+std::string_view Stream::tls_version() const {
+  constexpr std::string_view k_family = "TLSv";
+  if (!tls_) return {};
+  const std::string_view name = SSL_get_version(tls_->stream.native_handle());
+  if (name == "TLSv1") return "1.0";
+  return name.starts_with(k_family) ? name.substr(k_family.size()) : std::string_view();
+}
+
 asio::awaitable<void> Stream::handshake(error_code& error) {
   return tls_->stream.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(asio::use_awaitable, error));
 }

@@ -44,6 +44,7 @@ class Stream {
   ~Stream();
 
   bool secure() const { return tls_ != nullptr; }
+  std::string_view tls_version() const;  // "1.3" after the handshake; empty where not secure(). Static storage
   asio::ip::tcp::socket& socket() { return socket_; }
   // Only where secure().
   asio::awaitable<void> handshake(error_code& error);

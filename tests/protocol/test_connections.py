@@ -75,6 +75,17 @@ def test_continue_comes_before_the_body() -> None:
     check_health()
 
 
+def test_an_unsigned_form_is_read_for_its_action() -> None:
+    with Connection() as connection:
+        connection.send(WAITING + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+        interim = connection.read_answer()
+        assert interim is not None and interim.status == 100
+        connection.send(b"Action=ListQueues")
+        answer = connection.read_answer()
+        assert answer is not None and answer.status == 200 and b"<ListQueuesResponse" in answer.body
+    check_health()
+
+
 def test_a_request_that_is_refused_by_its_head_is_asked_for_no_body() -> None:
     with Connection() as connection:
         connection.send(WAITING + b"\r\n")

@@ -9,6 +9,7 @@ namespace winterbaume::s3 {
 namespace {
 
 using enum ActionScope;
+using enum Asker;
 
 // By operation.
 constexpr OperationAction k_operations[] = {
@@ -38,7 +39,7 @@ constexpr OperationAction k_operations[] = {
     {"DeleteObject", object, "s3:DeleteObject", "s3:DeleteObjectVersion"},
     {"DeleteObjectAnnotation", object, "s3:DeleteObjectAnnotation", "s3:DeleteObjectVersionAnnotation"},
     {"DeleteObjectTagging", object, "s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"},
-    {"DeleteObjects", handler, "s3:DeleteObject"},
+    {"DeleteObjects", object, "s3:DeleteObject", {}, handler},
     {"DeletePublicAccessBlock", bucket, "s3:PutBucketPublicAccessBlock"},
     {"GetBucketAbac", bucket, "s3:GetBucketAbac"},
     {"GetBucketAccelerateConfiguration", bucket, "s3:GetAccelerateConfiguration"},
@@ -96,7 +97,7 @@ constexpr OperationAction k_operations[] = {
     {"PutBucketCors", bucket, "s3:PutBucketCORS"},
     {"PutBucketEncryption", bucket, "s3:PutEncryptionConfiguration"},
     {"PutBucketIntelligentTieringConfiguration", bucket, "s3:PutIntelligentTieringConfiguration"},
-    {"PutBucketInventoryConfiguration", bucket, "s3:PutInventoryConfiguration"},
+    {"PutBucketInventoryConfiguration", bucket, "s3:PutInventoryConfiguration", {}, handler},
     {"PutBucketLifecycle", bucket, "s3:PutLifecycleConfiguration"},
     {"PutBucketLifecycleConfiguration", bucket, "s3:PutLifecycleConfiguration"},
     {"PutBucketLogging", bucket, "s3:PutBucketLogging"},
@@ -113,10 +114,10 @@ constexpr OperationAction k_operations[] = {
     {"PutObject", object, "s3:PutObject"},
     {"PutObjectAcl", object, "s3:PutObjectAcl", "s3:PutObjectVersionAcl"},
     {"PutObjectAnnotation", object, "s3:PutObjectAnnotation", "s3:PutObjectVersionAnnotation"},
-    {"PutObjectLegalHold", object, "s3:PutObjectLegalHold"},
+    {"PutObjectLegalHold", object, "s3:PutObjectLegalHold", {}, handler},
     {"PutObjectLockConfiguration", bucket, "s3:PutBucketObjectLockConfiguration"},
-    {"PutObjectRetention", object, "s3:PutObjectRetention"},
-    {"PutObjectTagging", object, "s3:PutObjectTagging", "s3:PutObjectVersionTagging"},
+    {"PutObjectRetention", object, "s3:PutObjectRetention", {}, handler},
+    {"PutObjectTagging", object, "s3:PutObjectTagging", "s3:PutObjectVersionTagging", handler},
     {"PutPublicAccessBlock", bucket, "s3:PutBucketPublicAccessBlock"},
     {"RenameObject", object, "s3express:CreateSession"},
     {"RestoreObject", object, "s3:RestoreObject"},
@@ -124,7 +125,7 @@ constexpr OperationAction k_operations[] = {
     {"UpdateBucketMetadataAnnotationTableConfiguration", bucket, "s3:UpdateBucketMetadataAnnotationTableConfiguration"},
     {"UpdateBucketMetadataInventoryTableConfiguration", bucket, "s3:UpdateBucketMetadataInventoryTableConfiguration"},
     {"UpdateBucketMetadataJournalTableConfiguration", bucket, "s3:UpdateBucketMetadataJournalTableConfiguration"},
-    {"UpdateObjectEncryption", object, "s3:UpdateObjectEncryption"},
+    {"UpdateObjectEncryption", object, "s3:UpdateObjectEncryption", {}, handler},
     {"UploadPart", object, "s3:PutObject"},
     {"UploadPartCopy", object, "s3:PutObject"},
     {"WriteGetObjectResponse", account, "s3-object-lambda:WriteGetObjectResponse"},
@@ -175,10 +176,22 @@ bool is_known_action(std::string_view pattern) {
 }
 
 bool applies_to(std::string_view pattern, ActionScope scope) {
-  // DeleteObject is an object's, whoever asks for it; what names no bucket is fit for any resource.
-  return any_action(pattern, [scope](const OperationAction& row) {
-    return row.scope == scope || (row.scope == handler && scope == object) || row.scope == account;
+  // What names no bucket is fit for any resource.
+  return any_action(pattern, [scope](const OperationAction& row) { return row.scope == scope || row.scope == account; });
+}
+
+// Amazon S3 User Guide, "IAM for S3 Express One Zone": Zonal operations are authorized by CreateSession, Regional ones by
+// permissions of their own.
+std::string_view directory_action(std::string_view action) {
+  constexpr std::string_view k_s3 = "s3:", k_express = "s3express:", k_session = "s3express:CreateSession";
+  if (!action.starts_with(k_s3)) return action;
+  const auto name = action.substr(k_s3.size());
+  const auto* own = std::ranges::find_if(k_others, [&](const OperationAction& row) {
+    return row.action.starts_with(k_express) && row.action.substr(k_express.size()) == name;
   });
+  if (own != std::end(k_others)) return own->action;
+  const bool keys = action == "s3:ListBucket" || action == "s3:ListBucketMultipartUploads";
+  return keys || applies_to(action, object) ? k_session : action;
 }
 
 }  // namespace winterbaume::s3

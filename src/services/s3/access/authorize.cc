@@ -1,8 +1,8 @@
 #include "services/s3/access/authorize.h"
 
 #include "services/s3/access/access_question.h"
-#include "services/s3/access/condition_keys.h"
-#include "services/s3/access/policy.h"
+#include "services/s3/access/actions.h"
+#include "services/s3/access/scene.h"
 #include "services/s3/acl/acl.h"
 #include "services/s3/acl/acl_permissions.h"
 #include "services/s3/buckets/config_documents.h"
@@ -10,33 +10,6 @@
 
 namespace winterbaume::s3 {
 namespace {
-
-std::string resource_of(const AccessRequest& request) {
-  const auto& bucket = *request.bucket;
-  std::string arn = bucket.directory ? "arn:aws:s3express:" + bucket.region + ":" + bucket.owner.account_id + ":bucket/"
-                                     : std::string("arn:aws:s3:::");
-  arn += bucket.name;
-  if (!request.key.empty()) arn.append("/").append(request.key);
-  return arn;
-}
-
-// Everything that decides about one request to one bucket, read as it is needed.
-struct Scene {
-  const aws::RequestContext& context;
-  S3Door& door;
-  const AccessRequest& request;
-  std::shared_ptr<const PolicyDocument> policy;  // null: the bucket has none
-  PublicAccessBlockConfiguration block;          // nothing is blocked where the bucket has none
-  std::optional<FoundObject> object;             // null: not there, or not asked for
-  bool owners_account = false;
-
-  bool enforced_owner() const { return request.bucket->ownership == ObjectOwnership::bucket_owner_enforced; }
-  AccountOwner object_owner() const {
-    if (!object || enforced_owner()) return request.bucket->owner;
-    return object->record.owner.value_or(request.bucket->owner);
-  }
-  bool owned_by_bucket_owner() const { return object_owner().canonical_id == request.bucket->owner.canonical_id; }
-};
 
 // AWS says who asked for what where caller and bucket are of one account; to others it says nothing (Amazon S3 User Guide,
 // "Troubleshoot access denied (403 Forbidden) errors in Amazon S3").
@@ -47,59 +20,6 @@ aws::Error denied(const Scene& scene, bool explicitly) {
                                              " on resource: \"" + resource_of(scene.request) + "\" " +
                                              (explicitly ? "with an explicit deny in a resource-based policy"
                                                          : "because no resource-based policy allows the " + action + " action"));
-}
-
-PolicyCaller caller_of(const aws::RequestContext& context) {
-  return {context.anonymous, context.scope.account_id, context.canonical_user_id, context.principal_arn};
-}
-
-// Who has the object is asked for only where it matters: the caller is another account, or objects may be another's.
-bool needs_object(const Scene& scene, std::string_view action) {
-  if (scene.request.key.empty() || scene.request.bucket->directory) return false;
-  if (scene.policy && asks_for_object_tags(*scene.policy)) return true;
-  const bool reads = !object_permission(action).empty() || action.starts_with("s3:Get");
-  if (!reads) return false;
-  return !scene.owners_account || !scene.enforced_owner();
-}
-
-asio::awaitable<Result<void>> read_policy(Scene& scene) {
-  const auto& bucket = scene.request.bucket;
-  if (!bucket->has(ConfigKind::policy)) co_return Result<void>{};
-  auto json = co_await scene.door.backend.find_config(bucket->name, {ConfigKind::policy, ""});
-  if (!json) co_return aws::fail(std::move(json.error()));
-  if (*json) scene.policy = remembered_policy(**json);
-  co_return Result<void>{};
-}
-
-asio::awaitable<Result<void>> read_block(Scene& scene) {
-  if (scene.owners_account) co_return Result<void>{};
-  auto block = co_await find_config<PublicAccessBlockConfiguration>(scene.door, scene.request.bucket);
-  if (!block) co_return aws::fail(std::move(block.error()));
-  if (*block) scene.block = std::move(**block);
-  co_return Result<void>{};
-}
-
-asio::awaitable<void> read_object(Scene& scene, std::string_view action) {
-  if (!needs_object(scene, action)) co_return;
-  auto found = co_await scene.door.backend.get_object(scene.request.bucket->name, scene.request.key, scene.request.version_id);
-  if (found && !found->record.delete_marker) scene.object = std::move(*found);
-}
-
-Decision policy_decision(const Scene& scene, std::string_view action, bool on_bucket) {
-  if (!scene.policy) return Decision::silent;
-  AccessRequest asked{.action = action, .bucket = scene.request.bucket, .key = on_bucket ? "" : scene.request.key};
-  PolicyQuestion question{caller_of(scene.context), action, resource_of(asked), scene.request.conditions};
-  // To ask for a key's absence is to list the keys that begin with it.
-  if (on_bucket) question.keys.emplace_back("s3:prefix", scene.request.key);
-  add_caller_keys(question.keys, scene.context, *scene.request.bucket);
-  if (scene.object) {
-    for (const auto& [key, value] : scene.object->record.tags) question.keys.emplace_back("s3:ExistingObjectTag/" + key, value);
-  }
-  auto decision = decide(*scene.policy, question);
-  // A public policy of a restricted bucket allows nobody of another account anything.
-  const bool restricted = scene.block.restrict_public_buckets.value_or(false) && is_public(*scene.policy);
-  if (decision == Decision::allow && !scene.owners_account && restricted) return Decision::silent;
-  return decision;
 }
 
 AclCaller acl_caller(const Scene& scene) {
@@ -129,9 +49,9 @@ bool is_callers_object(const Scene& scene) {
 // "The root principal in a bucket owner's account can perform the GetBucketPolicy, PutBucketPolicy, and DeleteBucketPolicy API
 // actions, even if their bucket policy explicitly denies the root principal's access" (API Reference, PutBucketPolicy).
 bool is_root_at_policy(const Scene& scene) {
-  const auto action = scene.request.action;
+  const auto name = scene.request.action.substr(scene.request.action.find(':') + 1);
   return scene.owners_account && scene.context.principal_arn.ends_with(":root") &&
-         (action == "s3:GetBucketPolicy" || action == "s3:PutBucketPolicy" || action == "s3:DeleteBucketPolicy");
+         (name == "GetBucketPolicy" || name == "PutBucketPolicy" || name == "DeleteBucketPolicy");
 }
 
 // The bucket's account, but for what other accounts own in its bucket: it may delete that and ask for nothing else.
@@ -170,9 +90,7 @@ bool hides_absence(const Scene& scene, std::string_view action) {
 
 asio::awaitable<Result<void>> decide_scene(Scene& scene, bool creating) {
   const auto action = scene.request.action;
-  if (auto read = co_await read_policy(scene); !read) co_return read;
-  if (auto read = co_await read_block(scene); !read) co_return read;
-  co_await read_object(scene, action);
+  if (auto read = co_await read_scene(scene); !read) co_return read;
   auto allowed = co_await allows(scene, creating);
   if (!allowed) co_return aws::fail(std::move(allowed.error()));
   if (*allowed && !hides_absence(scene, action)) co_return Result<void>{};
@@ -180,6 +98,16 @@ asio::awaitable<Result<void>> decide_scene(Scene& scene, bool creating) {
   if (!listed) co_return aws::fail(std::move(listed.error()));
   if (!*listed) co_return aws::fail(denied(scene, false));
   co_return Result<void>{};
+}
+
+// What is done with keys is allowed by the bucket's sessions, to read or to write.
+void be_directory_request(AccessRequest& request) {
+  const auto asked = request.action;
+  request.action = directory_action(asked);
+  if (request.action != "s3express:CreateSession" || asked == request.action) return;
+  const bool reads = asked.starts_with("s3:Get") || asked.starts_with("s3:List");
+  request.conditions.emplace_back("s3express:SessionMode", reads ? "ReadOnly" : "ReadWrite");
+  request.key.clear();
 }
 
 }  // namespace
@@ -190,11 +118,12 @@ asio::awaitable<Result<void>> authorize(const aws::RequestContext& context, S3Do
 
 asio::awaitable<Result<void>> authorize(const aws::RequestContext& context, S3Door& door, AccessQuestion question) {
   if (!context.enforced) co_return Result<void>{};
-  const auto& request = question.request;
+  auto& request = question.request;
   if (!request.bucket) {
     if (context.anonymous) co_return aws::fail(error(ErrorCode::access_denied));
     co_return Result<void>{};
   }
+  if (request.bucket->directory) be_directory_request(request);
   Scene scene{.context = context, .door = door, .request = request};
   scene.owners_account = !context.anonymous && context.scope.account_id == request.bucket->owner.account_id;
   co_return co_await decide_scene(scene, question.creating);

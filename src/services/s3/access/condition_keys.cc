@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
-#include "aws/access_key.h"
 #include "aws/query_string.h"
-#include "aws/sigv4_verify.h"
 #include "aws/timestamps.h"
 #include "core/bytes.h"
-#include "services/s3/access/conditions.h"
 #include "services/s3/objects/object_tags.h"
 
 namespace winterbaume::s3 {
@@ -18,7 +15,7 @@ constexpr std::string_view k_header_keys[] = {
     "if-match",
     "if-none-match",
     "x-amz-acl",
-    "x-amz-content-sha256",
+    "x-amz-bucket-namespace",
     "x-amz-copy-source",
     "x-amz-grant-full-control",
     "x-amz-grant-read",
@@ -38,19 +35,18 @@ struct Renamed {
   std::string_view sent;
 };
 constexpr Renamed k_renamed_headers[] = {
-    {"s3:object-lock-mode", "x-amz-object-lock-mode"},
-    {"s3:object-lock-retain-until-date", "x-amz-object-lock-retain-until-date"},
     {"s3:object-lock-legal-hold", "x-amz-object-lock-legal-hold"},
+    {"s3express:SessionMode", "x-amz-create-session-mode"},
 };
 constexpr Renamed k_query_keys[] = {
     {"s3:prefix", "prefix"},
     {"s3:delimiter", "delimiter"},
     {"s3:max-keys", "max-keys"},
-    {"s3:VersionId", "versionId"},
-    {"s3:InventoryAccessibleOptionalFields", "inventory-accessible-optional-fields"},
 };
 constexpr std::string_view k_other_keys[] = {
+    "s3:AccessGrantScope",
     "s3:AccessGrantsInstanceArn",
+    "s3:AccessGrantsLocationScope",
     "s3:AccessPointNetworkOrigin",
     "s3:AccessPointTag",
     "s3:BucketTag",
@@ -59,6 +55,7 @@ constexpr std::string_view k_other_keys[] = {
     "s3:ExistingJobOperation",
     "s3:ExistingJobPriority",
     "s3:ExistingObjectTag",
+    "s3:InventoryAccessibleOptionalFields",
     "s3:JobSuspendedCause",
     "s3:LocationConstraint",
     "s3:ObjectCreationOperation",
@@ -69,90 +66,47 @@ constexpr std::string_view k_other_keys[] = {
     "s3:ResourceAccount",
     "s3:TlsVersion",
     "s3:authType",
-    "s3:authtype",
     "s3:destinationRegion",
     "s3:isReplicationPauseRequest",
-    "s3:locationconstraint",
+    "s3:object-lock-mode",
     "s3:object-lock-remaining-retention-days",
+    "s3:object-lock-retain-until-date",
     "s3:signatureAge",
-    "s3:signatureage",
     "s3:signatureversion",
     "s3:versionid",
+    "s3:x-amz-content-sha256",
+};
+constexpr std::string_view k_directory_keys[] = {
+    "AccessPointNetworkOrigin",
+    "AccessPointTag",
+    "AllAccessRestrictedToLocalZoneGroup",
+    "BucketTag",
+    "DataAccessPointAccount",
+    "DataAccessPointArn",
+    "LocationName",
+    "Permissions",
+    "ResourceAccount",
+    "TlsVersion",
+    "authType",
+    "signatureAge",
+    "signatureversion",
+    "x-amz-content-sha256",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
 };
 
-std::string_view user_name_of(std::string_view arn) {
-  const auto user = arn.find(":user/");
-  return user == std::string_view::npos ? std::string_view() : arn.substr(arn.rfind('/') + 1);
+// By it policies that want conditions of writes let the other requests of an upload pass, which can carry none (Amazon S3 User
+// Guide, "Enforce conditional writes on Amazon S3 buckets").
+void add_creation(TextPairs& keys, std::string_view operation) {
+  constexpr std::string_view k_making[] = {"PutObject", "CopyObject", "CompleteMultipartUpload"};
+  constexpr std::string_view k_preparing[] = {"UploadPart", "UploadPartCopy", "CreateMultipartUpload"};
+  const auto is_in = [&](const auto& operations) { return std::ranges::find(operations, operation) != std::end(operations); };
+  if (is_in(k_making)) keys.emplace_back("s3:ObjectCreationOperation", "true");
+  if (is_in(k_preparing)) keys.emplace_back("s3:ObjectCreationOperation", "false");
 }
 
-std::string caller_type(const aws::RequestContext& context) {
-  if (context.anonymous) return "Anonymous";
-  if (context.principal_arn.ends_with(":root")) return "Account";
-  if (context.principal_arn.find(":assumed-role/") != std::string::npos) return "AssumedRole";
-  return context.principal_arn.find(":federated-user/") != std::string::npos ? "FederatedUser" : "User";
-}
-
-// aws:PrincipalArn of a session is that of its role.
-std::string principal_arn(const std::string& arn) {
-  constexpr std::string_view k_session = ":assumed-role/";
-  const auto at = arn.find(k_session);
-  if (at == std::string::npos) return arn;
-  const auto name = std::string_view(arn).substr(at + k_session.size());
-  auto role = arn.substr(0, at) + ":role/" + std::string(name.substr(0, name.find('/')));
-  if (const auto sts = role.find(":sts:"); sts != std::string::npos) role.replace(sts, 5, ":iam:");
-  return role;
-}
-
-void add_principal(TextPairs& keys, const aws::RequestContext& context) {
-  keys.emplace_back("aws:PrincipalType", caller_type(context));
-  if (context.anonymous) return;
-  keys.emplace_back("aws:PrincipalArn", principal_arn(context.principal_arn));
-  keys.emplace_back("aws:PrincipalAccount", context.scope.account_id);
-  keys.emplace_back("aws:PrincipalIsAWSService", "false");
-  keys.emplace_back("aws:ViaAWSService", "false");
-  if (const auto name = user_name_of(context.principal_arn); !name.empty()) keys.emplace_back("aws:username", name);
-  if (context.signature && context.signature->key) keys.emplace_back("aws:userid", context.signature->key->user_id);
-}
-
-std::string text_of(void (*append)(std::string&, TimePoint), TimePoint time) {
-  std::string out;
-  append(out, time);
-  return out;
-}
-
-// How the signature came.
-void add_signature_kind(TextPairs& keys, const http::Request& request) {
-  const aws::QueryString query(request.query());
-  const bool header = request.headers.find("Authorization").has_value();
-  const bool presigned = query.find("X-Amz-Signature").has_value();
-  if (!header && !presigned) return;
-  keys.emplace_back("s3:authType", presigned ? "REST-QUERY-STRING" : "REST-HEADER");
-  keys.emplace_back("s3:signatureversion", "AWS4-HMAC-SHA256");
-}
-
-// "20260101T000000Z"
-std::optional<TimePoint> parse_amz_date(std::string_view date) {
-  if (date.size() != 16) return std::nullopt;
-  return aws::parse_iso8601(fmt::format("{}-{}-{}T{}:{}:{}Z", date.substr(0, 4), date.substr(4, 2), date.substr(6, 2),
-                                        date.substr(9, 2), date.substr(11, 2), date.substr(13, 2)));
-}
-
-// Milliseconds since the request was signed.
-void add_signature_age(TextPairs& keys, const aws::RequestContext& context) {
-  if (!context.signature) return;
-  const auto signed_at = parse_amz_date(context.signature->amz_date);
-  if (signed_at) keys.emplace_back("s3:signatureAge", std::to_string((context.now - *signed_at).count()));
-}
-
-void add_tags(TextPairs& keys, const http::Request& request) {
-  const auto header = request.headers.find("x-amz-tagging");
-  if (!header) return;
-  const auto tags = parse_tagging_header(*header);
-  if (!tags) return;
-  for (const auto& [key, value] : *tags) {
-    keys.emplace_back("s3:RequestObjectTag/" + key, value);
-    keys.emplace_back("s3:RequestObjectTagKeys", key);
-  }
+bool is_directory_key(std::string_view name) {
+  return std::ranges::any_of(k_directory_keys, [&](std::string_view key) { return equals_ignoring_case(key, name); });
 }
 
 }  // namespace
@@ -164,25 +118,15 @@ bool is_condition_key(std::string_view key) {
   if (std::ranges::any_of(k_other_keys, named)) return true;
   if (std::ranges::any_of(k_renamed_headers, named, &Renamed::key)) return true;
   if (std::ranges::any_of(k_query_keys, named, &Renamed::key)) return true;
+  constexpr std::string_view k_express = "s3express:";
+  if (equals_ignoring_case(family.substr(0, k_express.size()), k_express)) {
+    return is_directory_key(family.substr(k_express.size()));
+  }
   if (to_lower(family.substr(0, 3)) != "s3:") return false;
   return std::ranges::any_of(k_header_keys, [&](std::string_view name) { return equals_ignoring_case(name, family.substr(3)); });
 }
 
-void add_caller_keys(TextPairs& keys, const aws::RequestContext& context, const BucketRecord& bucket) {
-  add_principal(keys, context);
-  add_signature_age(keys, context);
-  keys.emplace_back("aws:CurrentTime", text_of(aws::append_iso8601, context.now));
-  keys.emplace_back("aws:EpochTime", text_of(aws::append_epoch_seconds, context.now));
-  keys.emplace_back("aws:RequestedRegion", bucket.region);
-  keys.emplace_back("aws:ResourceAccount", bucket.owner.account_id);
-  keys.emplace_back("s3:ResourceAccount", bucket.owner.account_id);
-  keys.emplace_back("aws:SecureTransport", context.secure ? "true" : "false");
-  if (!context.peer.empty()) keys.emplace_back("aws:SourceIp", address_of(context.peer));
-  if (!context.user_agent.empty()) keys.emplace_back("aws:UserAgent", context.user_agent);
-  if (!context.referer.empty()) keys.emplace_back("aws:Referer", context.referer);
-}
-
-TextPairs request_keys(const http::Request& request, std::string_view operation) {
+TextPairs request_keys(const aws::RequestContext& context, const http::Request& request, std::string_view operation) {
   TextPairs keys;
   const aws::QueryString query(request.query());
   // Presigned requests carry x-amz-* headers in their query.
@@ -199,15 +143,38 @@ TextPairs request_keys(const http::Request& request, std::string_view operation)
   for (const auto& [key, name] : k_query_keys) {
     if (auto value = query.find_decoded(name)) keys.emplace_back(key, std::move(*value));
   }
-  add_tags(keys, request);
-  add_signature_kind(keys, request);
-  if (operation == "PutObject" || operation == "CopyObject" || operation == "CompleteMultipartUpload") {
-    keys.emplace_back("s3:ObjectCreationOperation", "true");
+  if (const auto sent_tags = sent("x-amz-tagging")) {
+    if (const auto tags = parse_tagging_header(*sent_tags)) add_request_tag_keys(keys, *tags);
   }
-  if (operation == "UploadPart" || operation == "UploadPartCopy" || operation == "CreateMultipartUpload") {
-    keys.emplace_back("s3:ObjectCreationOperation", "false");
-  }
+  const auto until = sent("x-amz-object-lock-retain-until-date");
+  add_retention_keys(keys, sent("x-amz-object-lock-mode").value_or(""), until ? aws::parse_iso8601(*until) : std::nullopt,
+                     context.now);
+  add_creation(keys, operation);
   return keys;
+}
+
+void add_request_tag_keys(TextPairs& keys, const TextPairs& tags) {
+  for (const auto& [key, value] : tags) {
+    keys.emplace_back("s3:RequestObjectTag/" + key, value);
+    keys.emplace_back("s3:RequestObjectTagKeys", key);
+  }
+}
+
+void add_retention_keys(TextPairs& keys, std::string_view mode, std::optional<TimePoint> until, TimePoint now) {
+  if (!mode.empty()) keys.emplace_back("s3:object-lock-mode", mode);
+  if (!until) return;
+  aws::append_iso8601(keys.emplace_back("s3:object-lock-retain-until-date", "").second, *until);
+  // A day that has begun counts: who asks for thirty days from now asks for thirty.
+  const auto days = std::chrono::ceil<std::chrono::days>(*until - now);
+  keys.emplace_back("s3:object-lock-remaining-retention-days", std::to_string(days.count()));
+}
+
+void add_directory_keys(TextPairs& keys) {
+  for (std::size_t i = 0, count = keys.size(); i < count; ++i) {
+    if (!keys[i].first.starts_with("s3:")) continue;
+    auto name = keys[i].first.substr(3);
+    if (is_directory_key(name.substr(0, name.find('/')))) keys.emplace_back("s3express:" + name, keys[i].second);
+  }
 }
 
 }  // namespace winterbaume::s3

@@ -54,11 +54,19 @@ void add_settings(std::vector<Needed>& needed, const http::Request& request) {
   if (!sent_value(request, "x-amz-object-lock-legal-hold").empty()) needed.push_back({"s3:PutObjectLegalHold"});
 }
 
+// Whether an ETag is compared, by which the caller learns what there is: "conditional deletes with a specific ETag value require
+// both s3:DeleteObject and s3:GetObject permissions" (Amazon S3 User Guide, "Enforce conditional deletes on Amazon S3 buckets").
+bool compares_etag(const http::Request& request) {
+  const auto sent = request.headers.get_or("If-Match");
+  return !sent.empty() && sent != "*";
+}
+
 std::vector<Needed> needed_actions(const OperationAction& row, const http::Request& request, bool version) {
   std::vector<Needed> needed{{version && !row.version_action.empty() ? row.version_action : row.action}};
   const auto operation = row.operation;
   if (operation == "PutObject" || operation == "CopyObject" || operation == "CreateMultipartUpload")
     add_settings(needed, request);
+  if (operation == "DeleteObject" && compares_etag(request)) needed.push_back({version ? "s3:GetObjectVersion" : "s3:GetObject"});
   if (operation == "GetObjectAttributes") {
     needed.push_back({version ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes"});
   }
@@ -83,10 +91,10 @@ asio::awaitable<Result<void>> check_payer(const aws::RequestContext& context, co
 asio::awaitable<Result<void>> admit_to_bucket(const aws::RequestContext& context, S3Door& door, const OperationAction& row,
                                               BucketPtr bucket, std::string key, const http::Request& request) {
   if (auto paid = co_await check_payer(context, door, bucket, request); !paid) co_return paid;
-  if (row.scope == ActionScope::handler) co_return Result<void>{};
+  if (row.asker == Asker::handler) co_return Result<void>{};
   std::optional<std::string> version_id;
   if (row.scope == ActionScope::object) version_id = aws::QueryString(request.query()).find_decoded("versionId");
-  const auto keys = request_keys(request, row.operation);
+  const auto keys = request_keys(context, request, row.operation);
   for (const auto& [action, creating] : needed_actions(row, request, version_id.has_value())) {
     AccessRequest asked{.action = action, .bucket = bucket, .version_id = version_id, .conditions = keys};
     if (row.scope == ActionScope::object) asked.key = key;

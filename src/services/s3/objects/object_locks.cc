@@ -123,13 +123,13 @@ std::optional<aws::Error> check_unlocked(const ObjectLock& lock, TimePoint now, 
 }
 
 asio::awaitable<bool> may_bypass_governance(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, std::string key,
-                                            std::optional<std::string> version_id, bool sent) {
-  if (!sent) co_return false;
+                                            std::optional<std::string> version_id, TextPairs conditions) {
   auto allowed = co_await authorize(context, door,
                                     {.action = "s3:BypassGovernanceRetention",
                                      .bucket = std::move(bucket),
                                      .key = std::move(key),
-                                     .version_id = std::move(version_id)});
+                                     .version_id = std::move(version_id),
+                                     .conditions = std::move(conditions)});
   co_return allowed.has_value();
 }
 

@@ -24,9 +24,9 @@ asio::awaitable<Result<ObjectLock>> plan_lock(const aws::RequestContext& context
 std::optional<aws::Error> check_unlocked(const ObjectLock& lock, TimePoint now, bool bypass);
 
 // Whether a caller that sent x-amz-bypass-governance-retention may (s3:BypassGovernanceRetention). One who may not is as one who
-// did not ask.
+// did not ask. `conditions` are the keys of the request that policies may ask for.
 asio::awaitable<bool> may_bypass_governance(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, std::string key,
-                                            std::optional<std::string> version_id, bool sent);
+                                            std::optional<std::string> version_id, TextPairs conditions);
 
 // What PutObjectRetention makes of a version's lock; no mode, date and hold at all takes the retention away. Errors:
 // MalformedXML (half a retention), InvalidArgument (a date that is past, a duration that is none), AccessDenied (shorter or

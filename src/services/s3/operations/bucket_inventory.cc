@@ -1,3 +1,4 @@
+#include "services/s3/access/authorize.h"
 #include "services/s3/configs/listed_configs.h"
 #include "services/s3/configs/replication_configuration.h"
 #include "services/s3/operations/operations.h"
@@ -16,10 +17,26 @@ std::optional<aws::Error> check_inventory(const InventoryConfiguration& configur
   return std::nullopt;
 }
 
+// Policies may ask for the fields that reports would tell, which are in the request's document. That a bucket isn't there is told
+// by whoever looks for it next.
+asio::awaitable<Result<void>> authorize_inventory(const aws::RequestContext& context, S3Door& door,
+                                                  const PutBucketInventoryConfigurationRequest& input) {
+  if (!context.enforced) co_return Result<void>{};
+  auto bucket = co_await door.backend.get_bucket(*input.bucket);
+  if (!bucket) co_return Result<void>{};
+  AccessRequest asked{.action = "s3:PutInventoryConfiguration", .bucket = std::move(*bucket)};
+  if (const auto& fields = input.inventory_configuration->optional_fields) {
+    for (const auto& field : *fields) asked.conditions.emplace_back("s3:InventoryAccessibleOptionalFields", field);
+  }
+  co_return co_await authorize(context, door, std::move(asked));
+}
+
 }  // namespace
 
-Answer<ops::PutBucketInventoryConfiguration> put_bucket_inventory_configuration(const aws::RequestContext&, S3Door& door,
+Answer<ops::PutBucketInventoryConfiguration> put_bucket_inventory_configuration(const aws::RequestContext& context, S3Door& door,
                                                                                 PutBucketInventoryConfigurationRequest input) {
+  auto allowed = co_await authorize_inventory(context, door, input);
+  if (!allowed) co_return aws::fail(std::move(allowed.error()));
   if (auto wrong = check_inventory(*input.inventory_configuration, *input.id)) co_return aws::fail(std::move(*wrong));
   co_return done<ops::PutBucketInventoryConfiguration>(co_await put_listed_config(
       door, named(input, DirectoryBuckets::allowed), *input.id, std::move(*input.inventory_configuration)));

@@ -19,14 +19,25 @@ UnwantedVersion unwanted_of(const ObjectIdentifier& object, bool bypass) {
   return unwanted;
 }
 
+// As of DeleteObject: where an ETag is compared, the caller must also have the right to read.
+asio::awaitable<Result<void>> authorize_deletion(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                 const UnwantedVersion& unwanted) {
+  AccessRequest asked{.action = unwanted.version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
+                      .bucket = std::move(bucket),
+                      .key = unwanted.key,
+                      .version_id = unwanted.version_id};
+  const auto& etag = unwanted.conditions.if_match;
+  if (!etag.empty()) asked.conditions.emplace_back("s3:if-match", etag);
+  auto allowed = co_await authorize(context, door, asked);
+  if (!allowed || etag.empty() || etag == "*") co_return allowed;
+  asked.action = unwanted.version_id ? "s3:GetObjectVersion" : "s3:GetObject";
+  co_return co_await authorize(context, door, std::move(asked));
+}
+
 asio::awaitable<Result<DeletionOutcome>> delete_listed(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
                                                        UnwantedVersion unwanted) {
   if (context.enforced) {
-    auto allowed = co_await authorize(context, door,
-                                      {.action = unwanted.version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
-                                       .bucket = bucket,
-                                       .key = unwanted.key,
-                                       .version_id = unwanted.version_id});
+    auto allowed = co_await authorize_deletion(context, door, bucket, unwanted);
     if (!allowed) co_return aws::fail(std::move(allowed.error()));
   }
   co_return co_await delete_version(context, door, std::move(bucket), std::move(unwanted));

@@ -1,3 +1,5 @@
+#include "services/s3/access/authorize.h"
+#include "services/s3/access/condition_keys.h"
 #include "services/s3/objects/object_locks.h"
 #include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
@@ -29,15 +31,40 @@ ObjectLockRetention shown_retention(const ObjectLock& lock) {
   return retention;
 }
 
+// Policies may ask for what is in the request's document.
+asio::awaitable<Result<void>> authorize_retention(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                  const PutObjectRetentionRequest& input, TextPairs sent) {
+  co_return co_await authorize(context, door,
+                               {.action = "s3:PutObjectRetention",
+                                .bucket = std::move(bucket),
+                                .key = *input.key,
+                                .version_id = input.version_id,
+                                .conditions = std::move(sent)});
+}
+asio::awaitable<Result<void>> authorize_legal_hold(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                   const PutObjectLegalHoldRequest& input) {
+  co_return co_await authorize(context, door,
+                               {.action = "s3:PutObjectLegalHold",
+                                .bucket = std::move(bucket),
+                                .key = *input.key,
+                                .version_id = input.version_id,
+                                .conditions = {{"s3:object-lock-legal-hold", *input.legal_hold->status}}});
+}
+
 }  // namespace
 
 Answer<ops::PutObjectRetention> put_object_retention(const aws::RequestContext& context, S3Door& door,
                                                      PutObjectRetentionRequest input) {
-  auto bucket = co_await get_locking_bucket(door, std::move(input.bucket), std::move(input.expected_bucket_owner));
+  auto bucket = co_await get_bucket(door, std::move(input.bucket), std::move(input.expected_bucket_owner));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   if (!input.retention) co_return aws::fail(error(ErrorCode::malformed_xml));
-  const bool bypass = co_await may_bypass_governance(context, door, *bucket, *input.key, input.version_id,
-                                                     input.bypass_governance_retention.value_or(false));
+  TextPairs sent;
+  add_retention_keys(sent, input.retention->mode.value_or(""), input.retention->retain_until_date, context.now);
+  auto allowed = co_await authorize_retention(context, door, *bucket, input, sent);
+  if (!allowed) co_return aws::fail(std::move(allowed.error()));
+  if (!(*bucket)->object_lock) co_return aws::fail(missing_lock_configuration());
+  const bool bypass = input.bypass_governance_retention.value_or(false) &&
+                      co_await may_bypass_governance(context, door, *bucket, *input.key, input.version_id, std::move(sent));
   while (true) {
     auto found = co_await find_readable(door, (*bucket)->name, *input.key, input.version_id);
     if (!found) co_return aws::fail(std::move(found.error()));
@@ -60,10 +87,14 @@ Answer<ops::GetObjectRetention> get_object_retention(const aws::RequestContext&,
   co_return GetObjectRetentionOutput{.retention = shown_retention(lock)};
 }
 
-Answer<ops::PutObjectLegalHold> put_object_legal_hold(const aws::RequestContext&, S3Door& door, PutObjectLegalHoldRequest input) {
-  auto bucket = co_await get_locking_bucket(door, std::move(input.bucket), std::move(input.expected_bucket_owner));
+Answer<ops::PutObjectLegalHold> put_object_legal_hold(const aws::RequestContext& context, S3Door& door,
+                                                      PutObjectLegalHoldRequest input) {
+  auto bucket = co_await get_bucket(door, std::move(input.bucket), std::move(input.expected_bucket_owner));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   if (!input.legal_hold || !input.legal_hold->status) co_return aws::fail(error(ErrorCode::malformed_xml));
+  auto allowed = co_await authorize_legal_hold(context, door, *bucket, input);
+  if (!allowed) co_return aws::fail(std::move(allowed.error()));
+  if (!(*bucket)->object_lock) co_return aws::fail(missing_lock_configuration());
   while (true) {
     auto found = co_await find_readable(door, (*bucket)->name, *input.key, input.version_id);
     if (!found) co_return aws::fail(std::move(found.error()));

@@ -1,3 +1,5 @@
+#include "services/s3/access/authorize.h"
+#include "services/s3/access/condition_keys.h"
 #include "services/s3/events/announce.h"
 #include "services/s3/objects/object_reading.h"
 #include "services/s3/objects/object_tags.h"
@@ -36,6 +38,18 @@ asio::awaitable<Result<BucketPtr>> get_taggable_bucket(const S3Door& door, std::
   co_return bucket;
 }
 
+// Policies may ask for the tags, which are in the request's document.
+asio::awaitable<Result<void>> authorize_tagging(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                const PutObjectTaggingRequest& input) {
+  if (!context.enforced) co_return Result<void>{};
+  AccessRequest asked{.action = input.version_id ? "s3:PutObjectVersionTagging" : "s3:PutObjectTagging",
+                      .bucket = std::move(bucket),
+                      .key = *input.key,
+                      .version_id = input.version_id};
+  add_request_tag_keys(asked.conditions, to_pairs(*input.tagging->tag_set));
+  co_return co_await authorize(context, door, std::move(asked));
+}
+
 }  // namespace
 
 Answer<ops::PutObjectTagging> put_object_tagging(const aws::RequestContext& context, S3Door& door,
@@ -44,6 +58,8 @@ Answer<ops::PutObjectTagging> put_object_tagging(const aws::RequestContext& cont
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   if (!input.tagging || !input.tagging->tag_set) co_return aws::fail(error(ErrorCode::malformed_xml));
   if (auto wrong = check_tags(*input.tagging->tag_set, TagRules::object())) co_return aws::fail(std::move(*wrong));
+  auto allowed = co_await authorize_tagging(context, door, *bucket, input);
+  if (!allowed) co_return aws::fail(std::move(allowed.error()));
   auto retagged = co_await replace_object_tags(context, door, *bucket, *input.key, std::move(input.version_id),
                                                to_pairs(*input.tagging->tag_set), "s3:ObjectTagging:Put");
   if (!retagged) co_return aws::fail(std::move(retagged.error()));

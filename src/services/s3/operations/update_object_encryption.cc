@@ -1,4 +1,5 @@
 // Amazon S3 API Reference, UpdateObjectEncryption: only from SSE-S3 or SSE-KMS, only to SSE-KMS. Its messages are AWS's.
+#include "services/s3/access/authorize.h"
 #include "services/s3/objects/object_keys.h"
 #include "services/s3/objects/object_locks.h"
 #include "services/s3/objects/object_reading.h"
@@ -68,6 +69,22 @@ std::optional<aws::Error> check_changeable(const ObjectRecord& record, TimePoint
                "applied to them.");
 }
 
+// Policies may ask for the key, which is in the request's document.
+asio::awaitable<Result<void>> authorize_encryption(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
+                                                   const UpdateObjectEncryptionRequest& input) {
+  if (!context.enforced) co_return Result<void>{};
+  AccessRequest asked{
+      .action = "s3:UpdateObjectEncryption", .bucket = std::move(bucket), .key = *input.key, .version_id = input.version_id};
+  const auto& wanted = input.object_encryption;
+  if (wanted && wanted->ssekms) {
+    asked.conditions.emplace_back("s3:x-amz-server-side-encryption", "aws:kms");
+    if (const auto& key = wanted->ssekms->kms_key_arn) {
+      asked.conditions.emplace_back("s3:x-amz-server-side-encryption-aws-kms-key-id", *key);
+    }
+  }
+  co_return co_await authorize(context, door, std::move(asked));
+}
+
 }  // namespace
 
 Answer<ops::UpdateObjectEncryption> update_object_encryption(const aws::RequestContext& context, S3Door& door,
@@ -76,6 +93,8 @@ Answer<ops::UpdateObjectEncryption> update_object_encryption(const aws::RequestC
   auto bucket = co_await get_bucket(door, input.bucket, std::move(input.expected_bucket_owner));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   if ((*bucket)->directory) co_return aws::fail(error(ErrorCode::method_not_allowed));
+  auto allowed = co_await authorize_encryption(context, door, *bucket, input);
+  if (!allowed) co_return aws::fail(std::move(allowed.error()));
   auto encryption = plan_new_encryption(**bucket, input.object_encryption);
   if (!encryption) co_return aws::fail(std::move(encryption.error()));
   while (true) {

@@ -54,6 +54,7 @@ aws::RequestContext context_of(aws::RequestContext context, const FormSignature&
     return context;
   }
   context.anonymous = false;
+  context.signature_place = aws::SignaturePlace::form;
   context.scope.account_id = key->account_id;
   context.canonical_user_id = key->canonical_id.empty() ? aws::canonical_user_id_of(key->account_id) : key->canonical_id;
   context.display_name = key->display_name;
