@@ -1,0 +1,102 @@
+#include "services/dynamodb/item_reads/item_keys.h"
+
+#include <algorithm>
+
+#include "aws/common_errors.h"
+#include "services/dynamodb/items/key_encoding.h"
+
+namespace winterbaume::dynamodb {
+namespace {
+
+constexpr std::string_view k_key_mismatch = "The provided key element does not match the schema";
+
+// Null where a key's attribute is missing or of another type.
+std::optional<std::size_t> count_matching(const std::vector<KeyAttribute>& attributes, ItemView key) {
+  for (const auto& attribute : attributes) {
+    const auto value = key.find(attribute.name);
+    if (!value || value->type() != value_type(attribute.type)) return std::nullopt;
+  }
+  return attributes.size();
+}
+
+std::optional<aws::Error> check_not_empty(const KeyAttribute& attribute, ValueView value) {
+  if (attribute.type == ScalarType::n || !value.text().empty()) return std::nullopt;
+  return aws::errors::validation(
+      std::string("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ")
+          .append(attribute.type == ScalarType::s ? "string" : "binary")
+          .append(" value. Key: ")
+          .append(attribute.name));
+}
+
+std::size_t key_bytes(ValueView value) { return value.type() == ValueType::n ? 0 : value.text().size(); }
+
+void append_names(std::vector<std::string>& names, const KeySchemaRecord& keys) {
+  for (const auto& attribute : keys.hash) names.push_back(attribute.name);
+  for (const auto& attribute : keys.range) names.push_back(attribute.name);
+}
+
+}  // namespace
+
+ValueType value_type(ScalarType type) {
+  switch (type) {
+    case ScalarType::s:
+      return ValueType::s;
+    case ScalarType::n:
+      return ValueType::n;
+    case ScalarType::b:
+      return ValueType::b;
+  }
+  std::unreachable();
+}
+
+std::optional<aws::Error> check_key(const TableRecord& table, ItemView key) {
+  const auto& keys = table.keys;
+  if (key.size() != keys.hash.size() + keys.range.size() || !count_matching(keys.hash, key) || !count_matching(keys.range, key)) {
+    return aws::errors::validation(std::string(k_key_mismatch));
+  }
+  return check_key_values(keys, key);
+}
+
+std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView item) {
+  for (const auto& attribute : keys.hash) {
+    const auto value = item.find(attribute.name).value();
+    if (auto wrong = check_not_empty(attribute, value)) return wrong;
+    if (key_bytes(value) > k_hash_key_bytes_max) {
+      // Without a space, as AWS words it.
+      return aws::errors::validation(
+          "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes");
+    }
+  }
+  for (const auto& attribute : keys.range) {
+    const auto value = item.find(attribute.name).value();
+    if (auto wrong = check_not_empty(attribute, value)) return wrong;
+    if (key_bytes(value) > k_range_key_bytes_max) {
+      return aws::errors::validation(
+          "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 "
+          "bytes");
+    }
+  }
+  return std::nullopt;
+}
+
+Item key_of(const TableRecord& table, ItemView item) { return position_of(table, nullptr, item); }
+
+Item position_of(const TableRecord& table, const IndexRecord* index, ItemView item) {
+  std::vector<std::string> names;
+  append_names(names, table.keys);
+  if (index != nullptr) append_names(names, index->keys);
+  return keep_only(item, names);
+}
+
+bool is_key_attribute(const KeySchemaRecord& keys, std::string_view name) {
+  const auto named = [&](const KeyAttribute& attribute) { return attribute.name == name; };
+  return std::ranges::any_of(keys.hash, named) || std::ranges::any_of(keys.range, named);
+}
+
+std::string encoded_range(const KeySchemaRecord& keys, ItemView item) {
+  std::string out;
+  for (const auto& attribute : keys.range) append_key(out, item.find(attribute.name).value());
+  return out;
+}
+
+}  // namespace winterbaume::dynamodb

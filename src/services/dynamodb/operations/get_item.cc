@@ -1,0 +1,23 @@
+#include "services/dynamodb/item_reads/item_keys.h"
+#include "services/dynamodb/item_reads/request_parameters.h"
+#include "services/dynamodb/items/item_editor.h"
+#include "services/dynamodb/operations/operations.h"
+
+namespace winterbaume::dynamodb {
+
+Answer<ops::GetItem> get_item(const aws::RequestContext& context, DynamoDbDoor& door, ops::GetItem::Input input) {
+  auto projection = parse_projection_parameters(pointer_to(input.attributes_to_get), pointer_to(input.projection_expression),
+                                                pointer_to(input.expression_attribute_names));
+  if (!projection) co_return aws::fail(std::move(projection.error()));
+  if (auto wrong = check_faults(*input.key)) co_return aws::fail(std::move(*wrong));
+  auto table = co_await get_table(context, door, std::move(*input.table_name), TablePurpose::items);
+  if (!table) co_return aws::fail(std::move(table.error()));
+  if (auto wrong = check_key((*table)->record, input.key->view())) co_return aws::fail(std::move(*wrong));
+  auto stored = co_await door.backend.get_item(std::move(*table), std::move(*input.key));
+  ops::GetItem::Output output;
+  if (!stored) co_return output;
+  output.item = *projection ? project(stored->item.view(), **projection) : std::move(stored->item);
+  co_return output;
+}
+
+}  // namespace winterbaume::dynamodb

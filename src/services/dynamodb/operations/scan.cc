@@ -1,0 +1,118 @@
+#include "aws/common_errors.h"
+#include "services/dynamodb/expressions/legacy.h"
+#include "services/dynamodb/item_reads/read_page.h"
+#include "services/dynamodb/item_reads/request_parameters.h"
+#include "services/dynamodb/item_reads/selection.h"
+#include "services/dynamodb/operations/operations.h"
+
+namespace winterbaume::dynamodb {
+namespace {
+
+struct ScanExpressions {
+  ConditionPtr filter;
+  ReadPaths paths;
+};
+
+std::optional<aws::Error> check_segments(const ops::Scan::Input& input) {
+  if (input.segment && !input.total_segments) {
+    return aws::errors::validation(
+        "The TotalSegments parameter is required but was not present in the request when Segment parameter is present");
+  }
+  if (!input.total_segments) return std::nullopt;
+  if (!input.segment) {
+    return aws::errors::validation(
+        "The Segment parameter is required but was not present in the request when parameter TotalSegments is present");
+  }
+  if (*input.segment < *input.total_segments) return std::nullopt;
+  return aws::errors::validation("The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: " +
+                                 std::to_string(*input.segment) +
+                                 " is not less than TotalSegments: " + std::to_string(*input.total_segments));
+}
+
+std::optional<aws::Error> check_scan_parameters(const ops::Scan::Input& input) {
+  if (auto wrong = check_mixing({{"AttributesToGet", input.attributes_to_get.has_value()},
+                                 {"ScanFilter", input.scan_filter.has_value()},
+                                 {"ConditionalOperator", input.conditional_operator.has_value()}},
+                                {{"ProjectionExpression", input.projection_expression.has_value()},
+                                 {"FilterExpression", input.filter_expression.has_value()}})) {
+    return wrong;
+  }
+  if (auto wrong = check_segments(input)) return wrong;
+  return check_select({.select = pointer_to(input.select),
+                       .attributes_to_get = input.attributes_to_get.has_value(),
+                       .projection_expression = input.projection_expression.has_value(),
+                       .index = input.index_name.has_value()});
+}
+
+Result<ConditionPtr> scan_filter(const ops::Scan::Input& input, Placeholders& placeholders) {
+  if (input.filter_expression) return parse_condition(ExpressionKind::filter, *input.filter_expression, placeholders);
+  if (input.scan_filter) return plan_filter(*input.scan_filter, input.conditional_operator);
+  if (input.conditional_operator) {
+    return aws::fail(aws::errors::validation("ConditionalOperator cannot be used without Filter or Expected"));
+  }
+  return ConditionPtr();
+}
+
+Result<ReadPaths> scan_paths(const ops::Scan::Input& input, Placeholders& placeholders) {
+  if (input.attributes_to_get) return parse_attributes_to_get(*input.attributes_to_get);
+  if (!input.projection_expression) return ReadPaths();
+  auto paths = parse_projection(*input.projection_expression, placeholders);
+  if (!paths) return aws::fail(std::move(paths.error()));
+  return std::move(*paths);
+}
+
+Result<ScanExpressions> parse_scan(const ops::Scan::Input& input) {
+  if (auto wrong = check_scan_parameters(input)) return aws::fail(std::move(*wrong));
+  Placeholders placeholders(pointer_to(input.expression_attribute_names), pointer_to(input.expression_attribute_values));
+  const bool any = input.projection_expression || input.filter_expression;
+  if (auto wrong = placeholders.check(any)) return aws::fail(std::move(*wrong));
+  auto filter = scan_filter(input, placeholders);
+  if (!filter) return aws::fail(std::move(filter.error()));
+  auto paths = scan_paths(input, placeholders);
+  if (!paths) return aws::fail(std::move(paths.error()));
+  if (auto wrong = placeholders.check_all_used()) return aws::fail(std::move(*wrong));
+  return ScanExpressions{.filter = std::move(*filter), .paths = std::move(*paths)};
+}
+
+Result<PagePlan> plan_scan(ops::Scan::Input& input, TablePtr table, ScanExpressions expressions) {
+  auto index = find_read_index(*table, pointer_to(input.index_name), input.consistent_read.value_or(false));
+  if (!index) return aws::fail(std::move(index.error()));
+  PagePlan plan{.query = {.table = std::move(table)}, .filter = std::move(expressions.filter)};
+  plan.paths = std::move(expressions.paths);
+  auto& query = plan.query;
+  query.index = input.index_name.value_or("");
+  if (input.total_segments) {
+    query.segment = static_cast<std::uint32_t>(*input.segment);
+    query.segments = static_cast<std::uint32_t>(*input.total_segments);
+  }
+  if (input.limit) query.items_max = static_cast<std::size_t>(*input.limit);
+  if (auto wrong = apply_select(plan, *index, pointer_to(input.select))) return aws::fail(std::move(*wrong));
+  if (input.exclusive_start_key) {
+    if (auto wrong = check_start_key(query.table->record, *index, *input.exclusive_start_key)) {
+      return aws::fail(std::move(*wrong));
+    }
+    query.start_after = ItemPosition{std::move(*input.exclusive_start_key)};
+  }
+  return plan;
+}
+
+}  // namespace
+
+Answer<ops::Scan> scan(const aws::RequestContext& context, DynamoDbDoor& door, ops::Scan::Input input) {
+  auto expressions = parse_scan(input);
+  if (!expressions) co_return aws::fail(std::move(expressions.error()));
+  auto table = co_await get_table(context, door, std::move(*input.table_name), TablePurpose::items);
+  if (!table) co_return aws::fail(std::move(table.error()));
+  auto plan = plan_scan(input, std::move(*table), std::move(*expressions));
+  if (!plan) co_return aws::fail(std::move(plan.error()));
+  const bool count_only = plan->count_only;
+  auto page = co_await read_page(door.backend, std::move(*plan));
+  ops::Scan::Output output;
+  if (!count_only) output.items = std::move(page.items);
+  output.count = static_cast<std::int32_t>(page.count);
+  output.scanned_count = static_cast<std::int32_t>(page.scanned);
+  output.last_evaluated_key = std::move(page.last_key);
+  co_return output;
+}
+
+}  // namespace winterbaume::dynamodb
