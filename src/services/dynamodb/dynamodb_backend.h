@@ -166,6 +166,8 @@ class DynamoDbBackend {
 
   virtual asio::awaitable<std::optional<StoredItem>> get_item(TablePtr table, Item key) = 0;
   virtual asio::awaitable<ItemPage> read_items(ItemQuery query) = 0;
+  // Whether `start_after`, which the query has, lies within its segment.
+  virtual bool starts_in_segment(const ItemQuery& query) const = 0;
   // All or nothing, index entries, stream records and history with the items.
   virtual asio::awaitable<ItemCommitOutcome> commit(ItemCommit commit) = 0;
   virtual asio::awaitable<std::optional<TokenRecord>> find_token(Scope scope, std::string token) = 0;

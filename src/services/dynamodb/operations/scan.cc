@@ -74,7 +74,15 @@ Result<ScanExpressions> parse_scan(const ops::Scan::Input& input) {
   return ScanExpressions{.filter = std::move(*filter), .paths = std::move(*paths)};
 }
 
-Result<PagePlan> plan_scan(ops::Scan::Input& input, TablePtr table, ScanExpressions expressions) {
+std::optional<aws::Error> check_scan_start(const DynamoDbBackend& backend, const ItemQuery& query) {
+  if (query.segments == 1 || backend.starts_in_segment(query)) return std::nullopt;
+  return aws::errors::validation(
+      "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. "
+      "TotalSegments: " +
+      std::to_string(query.segments) + " Segment: " + std::to_string(query.segment));
+}
+
+Result<PagePlan> plan_scan(const DynamoDbBackend& backend, ops::Scan::Input& input, TablePtr table, ScanExpressions expressions) {
   auto index = find_read_index(*table, pointer_to(input.index_name), input.consistent_read.value_or(false));
   if (!index) return aws::fail(std::move(index.error()));
   PagePlan plan{.query = {.table = std::move(table)}, .filter = std::move(expressions.filter)};
@@ -92,6 +100,7 @@ Result<PagePlan> plan_scan(ops::Scan::Input& input, TablePtr table, ScanExpressi
       return aws::fail(std::move(*wrong));
     }
     query.start_after = ItemPosition{std::move(*input.exclusive_start_key)};
+    if (auto wrong = check_scan_start(backend, query)) return aws::fail(std::move(*wrong));
   }
   return plan;
 }
@@ -103,7 +112,7 @@ Answer<ops::Scan> scan(const aws::RequestContext& context, DynamoDbDoor& door, o
   if (!expressions) co_return aws::fail(std::move(expressions.error()));
   auto table = co_await get_table(context, door, std::move(*input.table_name), TablePurpose::items);
   if (!table) co_return aws::fail(std::move(table.error()));
-  auto plan = plan_scan(input, std::move(*table), std::move(*expressions));
+  auto plan = plan_scan(door.backend, input, std::move(*table), std::move(*expressions));
   if (!plan) co_return aws::fail(std::move(plan.error()));
   const bool count_only = plan->count_only;
   auto page = co_await read_page(door.backend, std::move(*plan));
