@@ -30,9 +30,12 @@ std::optional<aws::Error> check_not_empty(const KeyAttribute& attribute, ValueVi
 
 std::size_t key_bytes(ValueView value) { return value.type() == ValueType::n ? 0 : value.text().size(); }
 
-void append_names(std::vector<std::string>& names, const KeySchemaRecord& keys) {
-  for (const auto& attribute : keys.hash) names.push_back(attribute.name);
-  for (const auto& attribute : keys.range) names.push_back(attribute.name);
+using KeyValues = std::vector<std::pair<std::string_view, ValueView>>;
+
+void append_values(KeyValues& values, const std::vector<KeyAttribute>& attributes, ItemView item) {
+  for (const auto& attribute : attributes) {
+    if (const auto value = item.find(attribute.name)) values.emplace_back(attribute.name, *value);
+  }
 }
 
 }  // namespace
@@ -82,10 +85,15 @@ std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView
 Item key_of(const TableRecord& table, ItemView item) { return position_of(table, nullptr, item); }
 
 Item position_of(const TableRecord& table, const IndexRecord* index, ItemView item) {
-  std::vector<std::string> names;
-  append_names(names, table.keys);
-  if (index != nullptr) append_names(names, index->keys);
-  return keep_only(item, names);
+  KeyValues values;
+  values.reserve(4);
+  append_values(values, table.keys.hash, item);
+  append_values(values, table.keys.range, item);
+  if (index != nullptr) {
+    append_values(values, index->keys.hash, item);
+    append_values(values, index->keys.range, item);
+  }
+  return Item(std::move(values));
 }
 
 bool is_key_attribute(const KeySchemaRecord& keys, std::string_view name) {

@@ -25,9 +25,9 @@ std::optional<aws::Error> check_key(const TableRecord& table, ItemView key);
 // AttributeValue for a key attribute cannot contain an empty string value. Key: pk", …
 std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView item);
 
-// The table's key, out of an item that has it.
+// The table's key, as far as the item has it.
 Item key_of(const TableRecord& table, ItemView item);
-// With the index's, which the item has too; null: as key_of().
+// With the index's; null: as key_of().
 Item position_of(const TableRecord& table, const IndexRecord* index, ItemView item);
 
 bool is_key_attribute(const KeySchemaRecord& keys, std::string_view name);

@@ -6,6 +6,7 @@
 #include "services/dynamodb/item_reads/cancellation.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_writes/write_item.h"
+#include "services/dynamodb/write_queues.h"
 
 namespace winterbaume::dynamodb {
 namespace {
@@ -37,11 +38,19 @@ ItemWrite unchanged(const PlannedRead& read, const std::optional<StoredItem>& st
   return check;
 }
 
+std::vector<std::pair<TablePtr, Item>> items_of(const std::vector<PlannedRead>& reads) {
+  std::vector<std::pair<TablePtr, Item>> items;
+  items.reserve(reads.size());
+  for (const auto& read : reads) items.emplace_back(read.table, read.key);
+  return items;
+}
+
 }  // namespace
 
 // Nothing was written between the first read and the last, where all are still at their versions in one commit.
 asio::awaitable<Result<std::vector<std::optional<Item>>>> read_transaction(const aws::RequestContext& context, DynamoDbDoor& door,
                                                                            std::vector<PlannedRead> reads) {
+  WriteQueues::Turn turn;
   for (int attempt = 1;; ++attempt) {
     if (auto wrong = check_reads(reads)) co_return aws::fail(std::move(*wrong));
     std::vector<std::optional<Item>> items(reads.size());
@@ -60,6 +69,9 @@ asio::awaitable<Result<std::vector<std::optional<Item>>>> read_transaction(const
       }
     } else if (attempt == k_read_attempts_max) {
       co_return aws::fail(transaction_in_conflict(reads.size(), std::min(outcome.failed, reads.size() - 1)));
+    } else if (attempt == 1) {
+      // Among busy writers only who queues with them gets to see the items at rest.
+      turn = co_await door.write_queues.enter(items_of(reads));
     }
   }
 }

@@ -1,0 +1,87 @@
+"""What the tests of DynamoDB's item operations share: a client, a table with indexes, values."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import make_client, unique_name
+
+
+@pytest.fixture(scope="session")
+def client():
+    return make_client(service="dynamodb")
+
+
+def key_schema(hash_key, range_key=None):
+    schema = [{"AttributeName": hash_key, "KeyType": "HASH"}]
+    if range_key:
+        schema.append({"AttributeName": range_key, "KeyType": "RANGE"})
+    return schema
+
+
+def make_items_table(client, **options):
+    """pk (S), sk (N), a local index over c (its keys alone) and a global one over g (its keys and v)."""
+    name = unique_name()
+    types = {"pk": "S", "sk": "N", "c": "S", "g": "S"}
+    client.create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t in types.items()],
+        KeySchema=key_schema("pk", "sk"),
+        LocalSecondaryIndexes=[
+            {
+                "IndexName": "local",
+                "KeySchema": key_schema("pk", "c"),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "global",
+                "KeySchema": key_schema("g"),
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["v"]},
+            }
+        ],
+        BillingMode="PAY_PER_REQUEST",
+        **options,
+    )
+    client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+    return name
+
+
+@pytest.fixture(scope="module")
+def table(client):
+    name = make_items_table(client)
+    yield name
+    client.delete_table(TableName=name)
+
+
+def encoded(value):
+    """The wire's form of a plain value; of a dict its entries'."""
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if value is None:
+        return {"NULL": True}
+    if isinstance(value, str):
+        return {"S": value}
+    if isinstance(value, bytes):
+        return {"B": value}
+    if isinstance(value, (int, float)):
+        return {"N": str(value)}
+    if isinstance(value, list):
+        return {"L": [encoded(each) for each in value]}
+    return {"M": item(**value)}
+
+
+def item(**attributes):
+    return {name: encoded(value) for name, value in attributes.items()}
+
+
+def key(pk, sk=1):
+    return item(pk=pk, sk=sk)
+
+
+def put(client, table, **attributes):
+    return client.put_item(TableName=table, Item=item(**attributes))
+
+
+def stored(client, table, pk, sk=1):
+    return client.get_item(TableName=table, Key=key(pk, sk), ConsistentRead=True).get("Item")
