@@ -2,14 +2,11 @@
 #include "services/dynamodb/operations/operations.h"
 namespace winterbaume::dynamodb {
 Answer<ops::BatchExecuteStatement> batch_execute_statement(const aws::RequestContext&, DynamoDbDoor&, ops::BatchExecuteStatement::Input) { co_return aws::fail(aws::errors::not_implemented("BatchExecuteStatement")); }
-Answer<ops::BatchGetItem> batch_get_item(const aws::RequestContext&, DynamoDbDoor&, ops::BatchGetItem::Input) { co_return aws::fail(aws::errors::not_implemented("BatchGetItem")); }
-Answer<ops::BatchWriteItem> batch_write_item(const aws::RequestContext&, DynamoDbDoor&, ops::BatchWriteItem::Input) { co_return aws::fail(aws::errors::not_implemented("BatchWriteItem")); }
 Answer<ops::CancelBulkOperation> cancel_bulk_operation(const aws::RequestContext&, DynamoDbDoor&, ops::CancelBulkOperation::Input) { co_return aws::fail(aws::errors::not_implemented("CancelBulkOperation")); }
 Answer<ops::CreateBackup> create_backup(const aws::RequestContext&, DynamoDbDoor&, ops::CreateBackup::Input) { co_return aws::fail(aws::errors::not_implemented("CreateBackup")); }
 Answer<ops::CreateGlobalTable> create_global_table(const aws::RequestContext&, DynamoDbDoor&, ops::CreateGlobalTable::Input) { co_return aws::fail(aws::errors::not_implemented("CreateGlobalTable")); }
 Answer<ops::CreateTable> create_table(const aws::RequestContext&, DynamoDbDoor&, ops::CreateTable::Input) { co_return aws::fail(aws::errors::not_implemented("CreateTable")); }
 Answer<ops::DeleteBackup> delete_backup(const aws::RequestContext&, DynamoDbDoor&, ops::DeleteBackup::Input) { co_return aws::fail(aws::errors::not_implemented("DeleteBackup")); }
-Answer<ops::DeleteItem> delete_item(const aws::RequestContext&, DynamoDbDoor&, ops::DeleteItem::Input) { co_return aws::fail(aws::errors::not_implemented("DeleteItem")); }
 Answer<ops::DeleteResourcePolicy> delete_resource_policy(const aws::RequestContext&, DynamoDbDoor&, ops::DeleteResourcePolicy::Input) { co_return aws::fail(aws::errors::not_implemented("DeleteResourcePolicy")); }
 Answer<ops::DeleteTable> delete_table(const aws::RequestContext&, DynamoDbDoor&, ops::DeleteTable::Input) { co_return aws::fail(aws::errors::not_implemented("DeleteTable")); }
 Answer<ops::DescribeBackup> describe_backup(const aws::RequestContext&, DynamoDbDoor&, ops::DescribeBackup::Input) { co_return aws::fail(aws::errors::not_implemented("DescribeBackup")); }
@@ -31,7 +28,6 @@ Answer<ops::EnableKinesisStreamingDestination> enable_kinesis_streaming_destinat
 Answer<ops::ExecuteStatement> execute_statement(const aws::RequestContext&, DynamoDbDoor&, ops::ExecuteStatement::Input) { co_return aws::fail(aws::errors::not_implemented("ExecuteStatement")); }
 Answer<ops::ExecuteTransaction> execute_transaction(const aws::RequestContext&, DynamoDbDoor&, ops::ExecuteTransaction::Input) { co_return aws::fail(aws::errors::not_implemented("ExecuteTransaction")); }
 Answer<ops::ExportTableToPointInTime> export_table_to_point_in_time(const aws::RequestContext&, DynamoDbDoor&, ops::ExportTableToPointInTime::Input) { co_return aws::fail(aws::errors::not_implemented("ExportTableToPointInTime")); }
-Answer<ops::GetItem> get_item(const aws::RequestContext&, DynamoDbDoor&, ops::GetItem::Input) { co_return aws::fail(aws::errors::not_implemented("GetItem")); }
 Answer<ops::GetResourcePolicy> get_resource_policy(const aws::RequestContext&, DynamoDbDoor&, ops::GetResourcePolicy::Input) { co_return aws::fail(aws::errors::not_implemented("GetResourcePolicy")); }
 Answer<ops::ImportTable> import_table(const aws::RequestContext&, DynamoDbDoor&, ops::ImportTable::Input) { co_return aws::fail(aws::errors::not_implemented("ImportTable")); }
 Answer<ops::ListBackups> list_backups(const aws::RequestContext&, DynamoDbDoor&, ops::ListBackups::Input) { co_return aws::fail(aws::errors::not_implemented("ListBackups")); }
@@ -42,23 +38,17 @@ Answer<ops::ListGlobalTables> list_global_tables(const aws::RequestContext&, Dyn
 Answer<ops::ListImports> list_imports(const aws::RequestContext&, DynamoDbDoor&, ops::ListImports::Input) { co_return aws::fail(aws::errors::not_implemented("ListImports")); }
 Answer<ops::ListTables> list_tables(const aws::RequestContext&, DynamoDbDoor&, ops::ListTables::Input) { co_return aws::fail(aws::errors::not_implemented("ListTables")); }
 Answer<ops::ListTagsOfResource> list_tags_of_resource(const aws::RequestContext&, DynamoDbDoor&, ops::ListTagsOfResource::Input) { co_return aws::fail(aws::errors::not_implemented("ListTagsOfResource")); }
-Answer<ops::PutItem> put_item(const aws::RequestContext&, DynamoDbDoor&, ops::PutItem::Input) { co_return aws::fail(aws::errors::not_implemented("PutItem")); }
 Answer<ops::PutResourcePolicy> put_resource_policy(const aws::RequestContext&, DynamoDbDoor&, ops::PutResourcePolicy::Input) { co_return aws::fail(aws::errors::not_implemented("PutResourcePolicy")); }
-Answer<ops::Query> query(const aws::RequestContext&, DynamoDbDoor&, ops::Query::Input) { co_return aws::fail(aws::errors::not_implemented("Query")); }
 Answer<ops::RestoreTableFromBackup> restore_table_from_backup(const aws::RequestContext&, DynamoDbDoor&, ops::RestoreTableFromBackup::Input) { co_return aws::fail(aws::errors::not_implemented("RestoreTableFromBackup")); }
 Answer<ops::RestoreTableToPointInTime> restore_table_to_point_in_time(const aws::RequestContext&, DynamoDbDoor&, ops::RestoreTableToPointInTime::Input) { co_return aws::fail(aws::errors::not_implemented("RestoreTableToPointInTime")); }
-Answer<ops::Scan> scan(const aws::RequestContext&, DynamoDbDoor&, ops::Scan::Input) { co_return aws::fail(aws::errors::not_implemented("Scan")); }
 Answer<ops::SearchVectors> search_vectors(const aws::RequestContext&, DynamoDbDoor&, ops::SearchVectors::Input) { co_return aws::fail(aws::errors::not_implemented("SearchVectors")); }
 Answer<ops::StartBulkPutItems> start_bulk_put_items(const aws::RequestContext&, DynamoDbDoor&, ops::StartBulkPutItems::Input) { co_return aws::fail(aws::errors::not_implemented("StartBulkPutItems")); }
 Answer<ops::TagResource> tag_resource(const aws::RequestContext&, DynamoDbDoor&, ops::TagResource::Input) { co_return aws::fail(aws::errors::not_implemented("TagResource")); }
-Answer<ops::TransactGetItems> transact_get_items(const aws::RequestContext&, DynamoDbDoor&, ops::TransactGetItems::Input) { co_return aws::fail(aws::errors::not_implemented("TransactGetItems")); }
-Answer<ops::TransactWriteItems> transact_write_items(const aws::RequestContext&, DynamoDbDoor&, ops::TransactWriteItems::Input) { co_return aws::fail(aws::errors::not_implemented("TransactWriteItems")); }
 Answer<ops::UntagResource> untag_resource(const aws::RequestContext&, DynamoDbDoor&, ops::UntagResource::Input) { co_return aws::fail(aws::errors::not_implemented("UntagResource")); }
 Answer<ops::UpdateContinuousBackups> update_continuous_backups(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateContinuousBackups::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateContinuousBackups")); }
 Answer<ops::UpdateContributorInsights> update_contributor_insights(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateContributorInsights::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateContributorInsights")); }
 Answer<ops::UpdateGlobalTable> update_global_table(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateGlobalTable::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateGlobalTable")); }
 Answer<ops::UpdateGlobalTableSettings> update_global_table_settings(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateGlobalTableSettings::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateGlobalTableSettings")); }
-Answer<ops::UpdateItem> update_item(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateItem::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateItem")); }
 Answer<ops::UpdateKinesisStreamingDestination> update_kinesis_streaming_destination(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateKinesisStreamingDestination::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateKinesisStreamingDestination")); }
 Answer<ops::UpdateTable> update_table(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateTable::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateTable")); }
 Answer<ops::UpdateTableReplicaAutoScaling> update_table_replica_auto_scaling(const aws::RequestContext&, DynamoDbDoor&, ops::UpdateTableReplicaAutoScaling::Input) { co_return aws::fail(aws::errors::not_implemented("UpdateTableReplicaAutoScaling")); }
