@@ -28,7 +28,7 @@ std::optional<aws::Error> check_not_empty(const KeyAttribute& attribute, ValueVi
           .append(attribute.name));
 }
 
-std::size_t key_bytes(ValueView value) { return value.type() == ValueType::n ? 0 : value.text().size(); }
+std::size_t key_text_bytes(ValueView value) { return value.type() == ValueType::n ? 0 : value.text().size(); }
 
 using KeyValues = std::vector<std::pair<std::string_view, ValueView>>;
 
@@ -64,7 +64,7 @@ std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView
   for (const auto& attribute : keys.hash) {
     const auto value = item.find(attribute.name).value();
     if (auto wrong = check_not_empty(attribute, value)) return wrong;
-    if (key_bytes(value) > k_hash_key_bytes_max) {
+    if (key_text_bytes(value) > k_hash_key_bytes_max) {
       // Without a space, as AWS words it.
       return aws::errors::validation(
           "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes");
@@ -73,7 +73,7 @@ std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView
   for (const auto& attribute : keys.range) {
     const auto value = item.find(attribute.name).value();
     if (auto wrong = check_not_empty(attribute, value)) return wrong;
-    if (key_bytes(value) > k_range_key_bytes_max) {
+    if (key_text_bytes(value) > k_range_key_bytes_max) {
       return aws::errors::validation(
           "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 "
           "bytes");

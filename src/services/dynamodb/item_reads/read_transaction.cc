@@ -31,7 +31,7 @@ std::optional<aws::Error> check_reads(const std::vector<PlannedRead>& reads) {
   return std::nullopt;
 }
 
-ItemWrite unchanged(const PlannedRead& read, const std::optional<StoredItem>& stored) {
+ItemWrite unchanged_check(const PlannedRead& read, const std::optional<StoredItem>& stored) {
   ItemWrite check{.table = read.table, .key = read.key};
   check.expected = stored ? stored->version : 0;
   check.check_only = true;
@@ -57,7 +57,7 @@ asio::awaitable<Result<std::vector<std::optional<Item>>>> read_transaction(const
     ItemCommit commit{.writes = {}, .now = context.now, .token = std::nullopt, .scope = context.scope};
     for (std::size_t i = 0; i < reads.size(); ++i) {
       auto stored = co_await door.backend.get_item(reads[i].table, reads[i].key);
-      commit.writes.push_back(unchanged(reads[i], stored));
+      commit.writes.push_back(unchanged_check(reads[i], stored));
       if (stored) items[i] = std::move(stored->item);
     }
     const auto outcome = co_await door.backend.commit(std::move(commit));

@@ -8,11 +8,11 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-aws::Error invalid_parameters(std::string_view what) {
+aws::Error invalid_read(std::string_view what) {
   return aws::errors::validation(std::string("One or more parameter values were invalid: ").append(what));
 }
 
-bool projects(const TableRecord& table, const IndexRecord& index, const std::string& name) {
+bool index_projects(const TableRecord& table, const IndexRecord& index, const std::string& name) {
   if (index.projection == ProjectionType::all || is_key_attribute(table.keys, name) || is_key_attribute(index.keys, name)) {
     return true;
   }
@@ -21,10 +21,10 @@ bool projects(const TableRecord& table, const IndexRecord& index, const std::str
 }
 
 // Of the paths' attributes those that the index does not project: "a, b".
-std::string missing_names(const TableRecord& table, const IndexRecord& index, const std::vector<DocumentPath>& paths) {
+std::string unprojected_names(const TableRecord& table, const IndexRecord& index, const std::vector<DocumentPath>& paths) {
   std::string out;
   for (const auto& path : paths) {
-    if (projects(table, index, path.root)) continue;
+    if (index_projects(table, index, path.root)) continue;
     if (!out.empty()) out.append(", ");
     out.append(path.root);
   }
@@ -33,21 +33,22 @@ std::string missing_names(const TableRecord& table, const IndexRecord& index, co
 
 bool filters_on_missing(const TableRecord& table, const IndexRecord& index, const ConditionPtr& filter) {
   if (filter == nullptr) return false;
-  return std::ranges::any_of(attributes_of(*filter), [&](const std::string& name) { return !projects(table, index, name); });
+  return std::ranges::any_of(attributes_of(*filter),
+                             [&](const std::string& name) { return !index_projects(table, index, name); });
 }
 
 std::optional<aws::Error> select_of_global(PagePlan& plan, const IndexRecord& index, bool all_attributes) {
   if (all_attributes && index.projection != ProjectionType::all) {
-    return invalid_parameters("Select type ALL_ATTRIBUTES is not supported for global secondary index " + index.name +
-                              " because its projection type is not ALL");
+    return invalid_read("Select type ALL_ATTRIBUTES is not supported for global secondary index " + index.name +
+                        " because its projection type is not ALL");
   }
   if (!plan.paths) return std::nullopt;
-  const auto missing = missing_names(plan.query.table->record, index, *plan.paths);
+  const auto missing = unprojected_names(plan.query.table->record, index, *plan.paths);
   if (missing.empty()) return std::nullopt;
-  return invalid_parameters("Global secondary index " + index.name + " does not project [" + missing + "]");
+  return invalid_read("Global secondary index " + index.name + " does not project [" + missing + "]");
 }
 
-bool has_key_of(const std::vector<KeyAttribute>& attributes, ItemView key) {
+bool has_attributes_of(const std::vector<KeyAttribute>& attributes, ItemView key) {
   return std::ranges::all_of(attributes, [&](const KeyAttribute& attribute) {
     const auto value = key.find(attribute.name);
     return value && value->type() == value_type(attribute.type);
@@ -62,17 +63,16 @@ std::optional<aws::Error> check_select(const SelectParameters& parameters) {
   const bool specific = parameters.attributes_to_get || parameters.projection_expression;
   if (select == "SPECIFIC_ATTRIBUTES") {
     if (specific) return std::nullopt;
-    return invalid_parameters(
-        "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    return invalid_read("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
   }
   if (select == "ALL_PROJECTED_ATTRIBUTES" && !parameters.index) {
-    return invalid_parameters("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    return invalid_read("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   }
   if (!specific) return std::nullopt;
-  return invalid_parameters(std::string("Cannot specify the ")
-                                .append(parameters.attributes_to_get ? "AttributesToGet" : "ProjectionExpression")
-                                .append(" when choosing to get ")
-                                .append(select == "COUNT" ? "only the Count" : select));
+  return invalid_read(std::string("Cannot specify the ")
+                          .append(parameters.attributes_to_get ? "AttributesToGet" : "ProjectionExpression")
+                          .append(" when choosing to get ")
+                          .append(select == "COUNT" ? "only the Count" : select));
 }
 
 Result<const IndexRecord*> find_read_index(const Table& table, const std::string* name, bool consistent) {
@@ -97,7 +97,7 @@ std::optional<aws::Error> apply_select(PagePlan& plan, const IndexRecord* index,
   if (index->global) return select_of_global(plan, *index, all_attributes);
   const auto& table = plan.query.table->record;
   const bool lacks_all = all_attributes && index->projection != ProjectionType::all;
-  const bool lacks_some = plan.paths && !missing_names(table, *index, *plan.paths).empty();
+  const bool lacks_some = plan.paths && !unprojected_names(table, *index, *plan.paths).empty();
   plan.fetches = lacks_all || lacks_some || filters_on_missing(table, *index, plan.filter);
   return std::nullopt;
 }
@@ -110,8 +110,9 @@ std::optional<aws::Error> check_start_key(const TableRecord& table, const IndexR
   const auto key = start.view();
   const auto wanted = position_of(table, index, key);
   const bool is_whole =
-      wanted.view().size() == key.size() && has_key_of(table.keys.hash, key) && has_key_of(table.keys.range, key);
-  if (index != nullptr && (!is_whole || !has_key_of(index->keys.hash, key) || !has_key_of(index->keys.range, key))) {
+      wanted.view().size() == key.size() && has_attributes_of(table.keys.hash, key) && has_attributes_of(table.keys.range, key);
+  if (index != nullptr &&
+      (!is_whole || !has_attributes_of(index->keys.hash, key) || !has_attributes_of(index->keys.range, key))) {
     return aws::errors::validation(std::string(invalid));
   }
   if (!is_whole) {

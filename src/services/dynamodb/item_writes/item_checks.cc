@@ -12,7 +12,7 @@ namespace {
 // Developer Guide, "Quotas": nested attribute depth.
 constexpr std::size_t k_nesting_max = 32;
 
-std::string joined(std::initializer_list<std::string_view> parts) {
+std::string invalid_item_message(std::initializer_list<std::string_view> parts) {
   std::string out = "One or more parameter values were invalid: ";
   for (const auto part : parts) out.append(part);
   return out;
@@ -20,11 +20,11 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 
 std::optional<aws::Error> check_table_key(const KeyAttribute& attribute, ItemView item) {
   const auto value = item.find(attribute.name);
-  if (!value) return aws::errors::validation(joined({"Missing the key ", attribute.name, " in the item"}));
+  if (!value) return aws::errors::validation(invalid_item_message({"Missing the key ", attribute.name, " in the item"}));
   const auto wanted = value_type(attribute.type);
   if (value->type() == wanted) return std::nullopt;
-  return aws::errors::validation(joined({"Type mismatch for key ", attribute.name, " expected: ", value_type_name(wanted),
-                                         " actual: ", value_type_name(value->type())}));
+  return aws::errors::validation(invalid_item_message({"Type mismatch for key ", attribute.name, " expected: ",
+                                                       value_type_name(wanted), " actual: ", value_type_name(value->type())}));
 }
 
 std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAttribute& attribute, ItemView item,
@@ -33,8 +33,9 @@ std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAtt
   if (!value) return std::nullopt;
   const auto wanted = value_type(attribute.type);
   if (value->type() != wanted) {
-    return aws::errors::validation(joined({"Type mismatch for Index Key ", attribute.name, " Expected: ", value_type_name(wanted),
-                                           " Actual: ", value_type_name(value->type()), " IndexName: ", index.name}));
+    return aws::errors::validation(
+        invalid_item_message({"Type mismatch for Index Key ", attribute.name, " Expected: ", value_type_name(wanted),
+                              " Actual: ", value_type_name(value->type()), " IndexName: ", index.name}));
   }
   if (wanted == ValueType::n) return std::nullopt;
   if (value->text().empty()) {
@@ -48,9 +49,10 @@ std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAtt
             .append(attribute.name));
   }
   if (value->text().size() <= bytes_max) return std::nullopt;
-  return aws::errors::validation(bytes_max == k_hash_key_bytes_max
-                                     ? joined({"Size of hashkey has exceeded the maximum size limit of2048 bytes"})
-                                     : joined({"Aggregated size of all range keys has exceeded the size limit of 1024 bytes"}));
+  return aws::errors::validation(
+      bytes_max == k_hash_key_bytes_max
+          ? invalid_item_message({"Size of hashkey has exceeded the maximum size limit of2048 bytes"})
+          : invalid_item_message({"Aggregated size of all range keys has exceeded the size limit of 1024 bytes"}));
 }
 
 std::optional<aws::Error> check_nesting(ItemView item) {

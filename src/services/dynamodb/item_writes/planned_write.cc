@@ -35,7 +35,7 @@ aws::Error failed_condition(const PlannedWrite& write, const std::optional<Store
   return errors::conditional_check_failed_exception(std::string(message), std::move(fields));
 }
 
-Result<std::optional<Item>> updated(const PlannedWrite& write, const UpdateAction& action, const Item* stored) {
+Result<std::optional<Item>> updated_item(const PlannedWrite& write, const UpdateAction& action, const Item* stored) {
   const auto& before = stored != nullptr ? *stored : write.key;
   if (action.plan == nullptr) return before;
   auto after = apply(*action.plan, before.view());
@@ -68,7 +68,7 @@ Result<std::optional<Item>> outcome_of(const PlannedWrite& write, const std::opt
     if (!holds(*write.condition, view)) return aws::fail(failed_condition(write, stored));
   }
   if (const auto* put = std::get_if<PutAction>(&write.action)) return put->item;
-  if (const auto* update = std::get_if<UpdateAction>(&write.action)) return updated(write, *update, item);
+  if (const auto* update = std::get_if<UpdateAction>(&write.action)) return updated_item(write, *update, item);
   if (std::holds_alternative<DeleteAction>(write.action)) return std::nullopt;
   if (item == nullptr) return std::nullopt;
   return *item;

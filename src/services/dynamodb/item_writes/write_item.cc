@@ -6,17 +6,17 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-struct Attempt {
+struct WriteAttempt {
   ItemCommit commit;
   WrittenItem written;
 };
 
 // `read`: `stored` is what is there; else whatever is there is written over.
-Result<Attempt> plan_attempt(const aws::RequestContext& context, const PlannedWrite& write, std::optional<StoredItem> stored,
-                             bool read) {
+Result<WriteAttempt> plan_attempt(const aws::RequestContext& context, const PlannedWrite& write, std::optional<StoredItem> stored,
+                                  bool read) {
   auto after = outcome_of(write, stored);
   if (!after) return aws::fail(std::move(after.error()));
-  Attempt attempt;
+  WriteAttempt attempt;
   ItemWrite change{.table = write.table, .key = write.key, .cause = write.cause};
   if (read) change.expected = stored ? stored->version : 0;
   if (stored && write.wants_before) attempt.written.before = stored->item;

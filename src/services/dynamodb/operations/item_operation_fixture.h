@@ -74,7 +74,7 @@ class ItemOperationTest : public ::testing::Test {
   template <class T>
   std::string refusal(asio::awaitable<Result<T>> operation) {
     auto result = run(std::move(operation));
-    return result ? std::string("no error") : std::string(result.error().shape->code) + ": " + result.error().message;
+    return result ? std::string("no error") : std::string(result.error().shape->name) + ": " + result.error().message;
   }
 
   // "items" with pk and sk, a local index over c (its keys alone) and a global one over g (all), as far as they are wanted.

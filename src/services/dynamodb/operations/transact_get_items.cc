@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t k_transact_get_bytes_max = 4 * 1024 * 1024;
 
-std::size_t total_size(const std::vector<std::optional<Item>>& items) {
+std::size_t transact_get_size(const std::vector<std::optional<Item>>& items) {
   std::size_t bytes = 0;
   for (const auto& item : items) bytes += item ? item_size(item->view()) : 0;
   return bytes;
@@ -42,7 +42,7 @@ Answer<ops::TransactGetItems> transact_get_items(const aws::RequestContext& cont
   }
   auto items = co_await read_transaction(context, door, std::move(reads));
   if (!items) co_return aws::fail(std::move(items.error()));
-  if (total_size(*items) > k_transact_get_bytes_max) {
+  if (transact_get_size(*items) > k_transact_get_bytes_max) {
     co_return aws::fail(
         aws::errors::validation("Aggregate size of all items in the transaction request cannot exceed 4194304 bytes"));
   }

@@ -84,7 +84,7 @@ class TransactionDigest {
   DigestStream digest_{DigestAlgorithm::sha256};
 };
 
-std::string to_hexadecimal(std::string_view bytes) {
+std::string hexadecimal_digest(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   for (const char c : bytes) {
@@ -104,7 +104,7 @@ std::optional<TransactionToken> transaction_token(const ops::TransactWriteItems:
     if (item.delete_) digest.add_write("delete", *item.delete_);
     if (item.update) digest.add_write("update", *item.update);
   }
-  return TransactionToken{.token = *input.client_request_token, .request_hash = to_hexadecimal(digest.finish())};
+  return TransactionToken{.token = *input.client_request_token, .request_hash = hexadecimal_digest(digest.finish())};
 }
 
 aws::Map<std::vector<ItemCollectionMetrics>> transaction_metrics(const std::vector<PlannedWrite>& writes,
