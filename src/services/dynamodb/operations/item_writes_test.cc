@@ -101,6 +101,31 @@ TEST_F(ItemWritesTest, OldAndNewParametersDoNotMix) {
             "Non-expression parameters: {AttributeUpdates} Expression parameters: {ConditionExpression}");
 }
 
+TEST_F(ItemWritesTest, AnotherWriterThatIsFasterIsSeen) {
+  make_table();
+  const std::string key = "{'pk': {'S': 'a'}, 'sk': {'N': '1'}}";
+  store->before_commit = [&] { put("{'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'v': {'N': '10'}, 'w': {'BOOL': true}}"); };
+  put("{'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'v': {'N': '1'}}");
+  EXPECT_EQ(json_of(update(key, "SET v = v + :v", "ALL_NEW").attributes), "{'pk':{'S':'a'},'sk':{'N':'1'},'v':{'N':'6'}}");
+  store->before_commit = [&] { put("{'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'v': {'N': '10'}}"); };
+  EXPECT_EQ(json_of(update(key, "SET v = v + :v", "ALL_NEW").attributes), "{'pk':{'S':'a'},'sk':{'N':'1'},'v':{'N':'15'}}");
+}
+
+TEST_F(ItemWritesTest, BatchesAreCheckedBeforeAnythingIsWritten) {
+  make_table();
+  const std::string key = "{'pk': {'S': 'a'}, 'sk': {'N': '1'}}";
+  const auto batch = [&](std::vector<WriteRequest> requests) {
+    return batch_write_item(context, door,
+                            {.request_items = aws::Map<std::vector<WriteRequest>>{{"items", std::move(requests)}}});
+  };
+  const auto put_of = [](std::string item) { return WriteRequest{.put_request = PutRequest{item_of(std::move(item))}}; };
+  EXPECT_TRUE(refusal(batch({put_of(key), put_of("{'pk': {'S': 'a'}}")})).ends_with("Missing the key sk in the item"));
+  EXPECT_EQ(refusal(batch({put_of(key), put_of(key)})), "ValidationException: Provided list of item keys contains duplicates");
+  EXPECT_EQ(stored(key), "none");
+  EXPECT_TRUE(get(batch({put_of(key)})).unprocessed_items->empty());
+  EXPECT_NE(stored(key), "none");
+}
+
 class TransactionsTest : public ItemOperationTest {
  protected:
   static TransactWriteItem put_of(std::string item) {
@@ -128,6 +153,17 @@ TEST_F(TransactionsTest, AllOrNothingWithReasons) {
   EXPECT_EQ(stored(one), "{'pk':{'S':'a'},'sk':{'N':'1'}}");
   EXPECT_EQ(refusal(transact({put_of(one), put_of(one)})),
             "ValidationException: Transaction request cannot include multiple operations on one item");
+}
+
+TEST_F(TransactionsTest, AnotherWriterThatIsFasterIsSeen) {
+  make_table();
+  const std::string one = "{'pk': {'S': 'a'}, 'sk': {'N': '1'}}";
+  const std::string two = "{'pk': {'S': 'a'}, 'sk': {'N': '2'}}";
+  store->before_commit = [&] { put(two); };
+  EXPECT_EQ(refusal(transact({put_of(one), check_of(two, "attribute_not_exists(pk)")})),
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [None, "
+            "ConditionalCheckFailed]");
+  EXPECT_EQ(stored(one), "none");
 }
 
 TEST_F(TransactionsTest, ATokenMakesARepeatDoNothingForTenMinutes) {
