@@ -72,6 +72,14 @@ def test_what_does_not_fit_is_a_reason(client, table):
         client.transact_get_items(TransactItems=[{"Get": {"TableName": table, "Key": item(pk=pk)}}])
 
 
+def test_what_no_table_takes_is_refused_at_once(client, table):
+    """An empty key and an item that is too large are known before the transaction begins."""
+    with Refused("ValidationException"):
+        client.transact_write_items(TransactItems=[put_of(table, item(pk="", sk=1))])
+    with Refused("ValidationException", "Item size has exceeded the maximum allowed size"):
+        client.transact_write_items(TransactItems=[put_of(table, item(pk="a", sk=1, v="x" * 409_600))])
+
+
 def test_one_item_once(client, table):
     with Refused("ValidationException", "Transaction request cannot include multiple operations on one item"):
         client.transact_write_items(TransactItems=[put_of(table, key("a")), check_of(table, key("a"), "pk = pk")])

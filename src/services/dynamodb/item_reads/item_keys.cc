@@ -8,15 +8,11 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-constexpr std::string_view k_key_mismatch = "The provided key element does not match the schema";
-
-// Null where a key's attribute is missing or of another type.
-std::optional<std::size_t> count_matching(const std::vector<KeyAttribute>& attributes, ItemView key) {
-  for (const auto& attribute : attributes) {
-    const auto value = key.find(attribute.name);
-    if (!value || value->type() != value_type(attribute.type)) return std::nullopt;
-  }
-  return attributes.size();
+bool has_attributes(const std::vector<KeyAttribute>& attributes, ItemView item) {
+  return std::ranges::all_of(attributes, [&](const KeyAttribute& attribute) {
+    const auto value = item.find(attribute.name);
+    return value && value->type() == value_type(attribute.type);
+  });
 }
 
 std::optional<aws::Error> check_not_empty(const KeyAttribute& attribute, ValueView value) {
@@ -52,12 +48,15 @@ ValueType value_type(ScalarType type) {
   std::unreachable();
 }
 
+bool has_key(const TableRecord& table, ItemView item) {
+  return has_attributes(table.keys.hash, item) && has_attributes(table.keys.range, item);
+}
+
+aws::Error key_mismatch() { return aws::errors::validation("The provided key element does not match the schema"); }
+
 std::optional<aws::Error> check_key(const TableRecord& table, ItemView key) {
-  const auto& keys = table.keys;
-  if (key.size() != keys.hash.size() + keys.range.size() || !count_matching(keys.hash, key) || !count_matching(keys.range, key)) {
-    return aws::errors::validation(std::string(k_key_mismatch));
-  }
-  return check_key_values(keys, key);
+  if (key.size() != table.keys.hash.size() + table.keys.range.size() || !has_key(table, key)) return key_mismatch();
+  return check_key_values(table.keys, key);
 }
 
 std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView item) {

@@ -21,6 +21,11 @@ ValueType value_type(ScalarType type);
 // not match the schema", and those of check_key_values(). The key has no faulty value.
 std::optional<aws::Error> check_key(const TableRecord& table, ItemView key);
 
+// Whether the item has all of the table's key, of its types.
+bool has_key(const TableRecord& table, ItemView item);
+// "The provided key element does not match the schema"
+aws::Error key_mismatch();
+
 // Empty values and sizes, of attributes that are there with the right types: "One or more parameter values are not valid. The
 // AttributeValue for a key attribute cannot contain an empty string value. Key: pk", …
 std::optional<aws::Error> check_key_values(const KeySchemaRecord& keys, ItemView item);

@@ -9,8 +9,8 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-// Developer Guide, "Quotas": nested attribute depth.
-constexpr std::size_t k_nesting_max = 32;
+// Developer Guide, "Quotas": nested attribute depth, 32 with the attribute itself.
+constexpr std::size_t k_levels_below_attribute_max = 31;
 
 std::string invalid_item_message(std::initializer_list<std::string_view> parts) {
   std::string out = "One or more parameter values were invalid: ";
@@ -57,7 +57,7 @@ std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAtt
 
 std::optional<aws::Error> check_nesting(ItemView item) {
   for (const auto& [name, value] : item) {
-    if (nesting_depth(value) > k_nesting_max) {
+    if (nesting_depth(value) > k_levels_below_attribute_max) {
       return aws::errors::validation(
           "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aws/common_errors.h"
+#include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_writes/joint_commit.h"
 #include "services/dynamodb/item_writes/write_item.h"
 #include "services/dynamodb/write_queues.h"
@@ -12,6 +13,8 @@ namespace {
 
 std::optional<aws::Error> check_batch(std::vector<PlannedWrite>& writes) {
   for (auto& write : writes) {
+    const auto* put = std::get_if<PutAction>(&write.action);
+    if (put != nullptr && !has_key(write.table->record, put->item.view())) return key_mismatch();
     if (auto wrong = check_write(write)) return wrong;
   }
   if (!has_duplicates(writes)) return std::nullopt;

@@ -8,8 +8,9 @@
 
 namespace winterbaume::dynamodb {
 
-// Puts and deletes. Nothing is written where one of them is refused: errors of check_write(), ValidationException "Provided list
-// of item keys contains duplicates", ResourceNotFoundException where a table went away.
+// Puts and deletes. Nothing is written where one of them is refused: "The provided key element does not match the schema" (of
+// puts too, unlike PutItem), errors of check_write(), "Provided list of item keys contains duplicates" (ValidationException
+// each); ResourceNotFoundException where a table went away.
 asio::awaitable<Result<std::vector<WrittenItem>>> write_batch(const aws::RequestContext& context, DynamoDbDoor& door,
                                                               std::vector<PlannedWrite> writes);
 

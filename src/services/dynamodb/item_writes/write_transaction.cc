@@ -15,9 +15,11 @@ constexpr int k_attempts_max = 16;
 constexpr std::size_t k_transaction_bytes_max = 4 * 1024 * 1024;
 constexpr auto k_token_lifetime = std::chrono::minutes(10);
 
-// Values that no key may have are refused before the transaction begins; what does not fit its table is a reason to cancel it.
+// Values that no key may have and items that are too large are refused before the transaction begins; what does not fit its table
+// is a reason to cancel it (measured: paritysuite/dynamodb-conformance).
 bool is_refused_at_once(const aws::Error& error) {
-  return error.shape->name != "ValidationException" || error.message.starts_with("One or more parameter values are not valid");
+  return error.shape->name != "ValidationException" || error.message.starts_with("One or more parameter values are not valid") ||
+         error.message.starts_with("Item size has exceeded");
 }
 
 std::optional<aws::Error> check_writes(std::vector<PlannedWrite>& writes) {

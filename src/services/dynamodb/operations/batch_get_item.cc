@@ -24,7 +24,17 @@ struct BatchGetPart {
 Result<std::vector<BatchGetPart>> batch_get_parts(ops::BatchGetItem::Input input) {
   std::vector<BatchGetPart> parts;
   std::size_t keys = 0;
-  for (const auto& [name, wanted] : *input.request_items) keys += wanted.keys->size();
+  bool legacy = false;
+  bool expressions = false;
+  for (const auto& [name, wanted] : *input.request_items) {
+    keys += wanted.keys->size();
+    legacy = legacy || wanted.attributes_to_get;
+    expressions = expressions || wanted.projection_expression;
+  }
+  // In one table or in two: both are refused.
+  if (auto wrong = check_mixing({{"AttributesToGet", legacy}}, {{"ProjectionExpression", expressions}})) {
+    return aws::fail(std::move(*wrong));
+  }
   if (keys > k_batch_get_keys_max) {
     return aws::fail(aws::errors::validation("Too many items requested for the BatchGetItem call"));
   }

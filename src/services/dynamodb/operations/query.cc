@@ -86,13 +86,13 @@ std::optional<aws::Error> check_query_start(const ItemQuery& query, const IndexR
   const auto& table = query.table->record;
   if (auto wrong = check_start_key(table, index, start)) return wrong;
   const auto& keys = index != nullptr ? index->keys : table.keys;
-  for (const auto& attribute : keys.hash) {
-    if (start.find(attribute.name).value() == query.hash->find(attribute.name).value()) continue;
-    return aws::errors::validation("The provided starting key is outside query boundaries based on provided conditions");
-  }
   const auto range = encoded_range(keys, start.view());
   if (range < query.range_begin || (!query.range_end.empty() && range >= query.range_end)) {
     return aws::errors::validation("The provided starting key does not match the range key predicate");
+  }
+  for (const auto& attribute : keys.hash) {
+    if (start.find(attribute.name).value() == query.hash->find(attribute.name).value()) continue;
+    return aws::errors::validation("The provided starting key is outside query boundaries based on provided conditions");
   }
   return std::nullopt;
 }
