@@ -120,7 +120,7 @@ def test_select(query):
             "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES",
         ),
     ):
-        with Refused("ValidationException", INVALID + message):
+        with Refused("ValidationException", "1 validation error detected: " + message):
             query(**options)
 
 

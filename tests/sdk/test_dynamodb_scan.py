@@ -83,3 +83,14 @@ def test_counts(client, table):
     answer = client.scan(TableName=table, Select="COUNT")
     assert "Items" not in answer
     assert (answer["Count"], answer["ScannedCount"]) == (60, 60)
+
+
+def test_select(client, table):
+    with Refused(
+        "ValidationException", "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+    ):
+        client.scan(TableName=table, Select="ALL_PROJECTED_ATTRIBUTES")
+    with Refused(
+        "ValidationException", "Cannot specify the ProjectionExpression when choosing to get only the Count"
+    ):
+        client.scan(TableName=table, Select="COUNT", ProjectionExpression="v")

@@ -59,20 +59,23 @@ bool has_attributes_of(const std::vector<KeyAttribute>& attributes, ItemView key
 
 std::optional<aws::Error> check_select(const SelectParameters& parameters) {
   if (parameters.select == nullptr) return std::nullopt;
+  const auto refusal = [&](std::string_view what) {
+    return aws::errors::validation(std::string(parameters.query ? "1 validation error detected: " : "").append(what));
+  };
   const auto& select = *parameters.select;
   const bool specific = parameters.attributes_to_get || parameters.projection_expression;
   if (select == "SPECIFIC_ATTRIBUTES") {
     if (specific) return std::nullopt;
-    return invalid_read("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    return refusal("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
   }
   if (select == "ALL_PROJECTED_ATTRIBUTES" && !parameters.index) {
-    return invalid_read("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    return refusal("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   }
   if (!specific) return std::nullopt;
-  return invalid_read(std::string("Cannot specify the ")
-                          .append(parameters.attributes_to_get ? "AttributesToGet" : "ProjectionExpression")
-                          .append(" when choosing to get ")
-                          .append(select == "COUNT" ? "only the Count" : select));
+  return refusal(std::string("Cannot specify the ")
+                     .append(parameters.attributes_to_get ? "AttributesToGet" : "ProjectionExpression")
+                     .append(" when choosing to get ")
+                     .append(select == "COUNT" ? "only the Count" : select));
 }
 
 Result<const IndexRecord*> find_read_index(const Table& table, const std::string* name, bool consistent) {

@@ -15,8 +15,9 @@ struct SelectParameters {
   bool attributes_to_get = false;
   bool projection_expression = false;
   bool index = false;
+  bool query = false;  // AWS words Query's refusals as validation errors, and Scan's not (moto's tests, verified on AWS)
 };
-// "One or more parameter values were invalid: Cannot specify the AttributesToGet when choosing to get ALL_ATTRIBUTES", …
+// "Cannot specify the AttributesToGet when choosing to get ALL_ATTRIBUTES", …
 std::optional<aws::Error> check_select(const SelectParameters& parameters);
 
 // Null where `name` is: the table itself. Errors: "The table does not have the specified index: x", "Consistent reads are not

@@ -57,7 +57,8 @@ Result<QueryExpressions> parse_query(const ops::Query::Input& input) {
   if (auto wrong = check_select({.select = pointer_to(input.select),
                                  .attributes_to_get = input.attributes_to_get.has_value(),
                                  .projection_expression = input.projection_expression.has_value(),
-                                 .index = input.index_name.has_value()})) {
+                                 .index = input.index_name.has_value(),
+                                 .query = true})) {
     return aws::fail(std::move(*wrong));
   }
   auto filter = query_filter(input, placeholders);
