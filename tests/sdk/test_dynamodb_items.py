@@ -128,6 +128,7 @@ def test_conditions(client, table):
         with Refused("ConditionalCheckFailedException") as refused:
             client.put_item(**once, ReturnValuesOnConditionCheckFailure="ALL_OLD")
         assert refused.answer["Item"] == key(pk)
+        assert "message" not in refused.answer  # but "Message", as AWS has it beside an item
 
 
 def test_old_values(client, table):

@@ -14,7 +14,7 @@ CancellationReason reason_of(const aws::Error& error) {
   CancellationReason reason;
   reason.message = error.message;
   reason.code = std::string(error.shape->name);
-  if (error.shape == &errors::k_ConditionalCheckFailedException) {
+  if (error.shape->name == errors::k_ConditionalCheckFailedException.name) {
     reason.code = "ConditionalCheckFailed";
     if (error.fields) reason.item = static_cast<const ConditionalCheckFailedException*>(error.fields.get())->item;
   } else if (error.shape->name == "ValidationException") {
