@@ -81,6 +81,22 @@ struct DeletionOutcome {
   std::uint64_t sequence = 0;  // orders this among the key's events; 0 where nothing was found
 };
 
+// The client token of a rename: it tells a repeated request for as long as it is remembered.
+struct RenameToken {
+  std::string token;
+  std::string fingerprint;  // of the request's parameters
+  TimePoint now{};
+  TimePoint expires{};
+};
+struct ObjectRename {
+  std::string bucket;
+  std::string source;
+  std::string destination;
+  WriteConditions conditions;  // the destination's
+  std::uint64_t guard = 0;     // the source's
+  std::optional<RenameToken> token;
+};
+
 // A place in a listing; keys are raw bytes. Lists cost by the page, not by the bucket.
 struct ObjectQuery {
   std::string bucket;
@@ -119,7 +135,8 @@ class S3Backend {
   virtual ~S3Backend() = default;
 
   // ---- Buckets. Names are global, whoever owns them. ----
-  // Errors: BucketAlreadyExists, BucketAlreadyOwnedByYou.
+  // Errors: BucketAlreadyExists, BucketAlreadyOwnedByYou; TooManyBuckets for an account's 10,001st, of directory buckets and of
+  // the others.
   virtual asio::awaitable<Result<void>> create_bucket(BucketRecord bucket,
                                                       std::vector<std::pair<ConfigKey, std::string>> configs) = 0;
   // NoSuchBucket; as of every verb that names a bucket. The record is shared: asking costs one read of the store, no parse.
@@ -132,6 +149,7 @@ class S3Backend {
 
   // Null where none is kept.
   virtual asio::awaitable<Result<std::optional<std::string>>> find_config(std::string bucket, ConfigKey key) = 0;
+  // TooManyConfigurations for the 1,001st of a kind that has ids.
   virtual asio::awaitable<Result<void>> put_config(std::string bucket, ConfigKey key, std::string json) = 0;
   // Whether there was one.
   virtual asio::awaitable<Result<bool>> delete_config(std::string bucket, ConfigKey key) = 0;
@@ -157,9 +175,12 @@ class S3Backend {
   virtual asio::awaitable<Result<ObjectPage>> list_versions(ObjectQuery query) = 0;
   // The parts of an object whose content has a manifest, in order.
   virtual asio::awaitable<std::vector<PartRecord>> get_parts(std::string bucket, std::string manifest) = 0;
-  // Directory buckets: atomic. NoSuchKey for the source; conditions are the destination's, `guard` is the source's.
-  virtual asio::awaitable<Result<void>> rename_object(std::string bucket, std::string source, std::string destination,
-                                                      WriteConditions conditions, std::uint64_t guard) = 0;
+  // Directory buckets: atomic, and the token is remembered in the same step. NoSuchKey for the source;
+  // IdempotencyParameterMismatch as below. A rename whose token says that it was done succeeds and does nothing.
+  virtual asio::awaitable<Result<void>> rename_object(ObjectRename rename) = 0;
+  // Whether the rename of that token was done, as far as that is remembered. Errors: IdempotencyParameterMismatch where the
+  // token was another rename's.
+  virtual asio::awaitable<Result<bool>> was_renamed(std::string bucket, RenameToken token) = 0;
 
   // ---- Annotations of one version; they go with it. `found` is the version they are of. ----
   virtual asio::awaitable<Result<void>> put_annotation(std::string bucket, FoundObject found, AnnotationRecord annotation) = 0;

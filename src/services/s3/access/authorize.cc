@@ -6,6 +6,7 @@
 #include "services/s3/acl/acl.h"
 #include "services/s3/acl/acl_permissions.h"
 #include "services/s3/buckets/config_documents.h"
+#include "services/s3/directory/session_rights.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {
@@ -121,6 +122,10 @@ asio::awaitable<Result<void>> authorize(const aws::RequestContext& context, S3Do
   auto& request = question.request;
   if (!request.bucket) {
     if (context.anonymous) co_return aws::fail(error(ErrorCode::access_denied));
+    co_return Result<void>{};
+  }
+  // Of a session's own bucket the gate has asked all there is to ask.
+  if (const auto session = find_session(context, door); session && session->bucket == request.bucket->name) {
     co_return Result<void>{};
   }
   if (request.bucket->directory) be_directory_request(request);

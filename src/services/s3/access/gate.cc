@@ -9,6 +9,7 @@
 #include "services/s3/access/actions.h"
 #include "services/s3/access/condition_keys.h"
 #include "services/s3/buckets/config_documents.h"
+#include "services/s3/directory/session_rights.h"
 #include "services/s3/s3_errors.h"
 
 namespace winterbaume::s3 {
@@ -109,6 +110,9 @@ asio::awaitable<Result<void>> admit_to_bucket(const aws::RequestContext& context
 asio::awaitable<Result<void>> admit(const aws::RequestContext& context, S3Door& door, const aws::OperationSchema& operation,
                                     const http::Request& request) {
   if (!context.enforced) co_return Result<void>{};
+  if (const auto session = find_session(context, door)) {
+    co_return check_session(*session, operation.name, place_of(request.path()).bucket);
+  }
   const auto* row = find_operation_action(operation.name);
   if (row == nullptr) co_return aws::fail(error(ErrorCode::access_denied));
   if (row->scope == ActionScope::account) {

@@ -15,15 +15,6 @@ std::optional<aws::Error> check_config_id(const std::string& id) {
   return invalid_argument("The specified configuration ID is not valid", "id", id);
 }
 
-asio::awaitable<Result<void>> check_room_for_config(const S3Door& door, BucketPtr bucket, ConfigKind kind, std::string id) {
-  if (!bucket->has(kind)) co_return Result<void>{};
-  auto documents = co_await door.backend.list_configs(bucket->name, kind, "", k_configurations_max);
-  if (!documents) co_return aws::fail(std::move(documents.error()));
-  const bool there = std::ranges::any_of(*documents, [&](const ConfigDocument& other) { return other.id == id; });
-  if (!there && documents->size() >= k_configurations_max) co_return aws::fail(error(ErrorCode::too_many_configurations));
-  co_return Result<void>{};
-}
-
 asio::awaitable<Result<void>> delete_listed_config(const S3Door& door, NamedBucket named, ConfigKind kind, std::string id) {
   auto bucket = co_await get_configured_bucket(door, std::move(named));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));

@@ -16,16 +16,11 @@ namespace winterbaume::s3 {
 // Letters, digits and "._-", at most 64. Errors: InvalidArgument.
 std::optional<aws::Error> check_config_id(const std::string& id);
 
-// TooManyConfigurations where `id` would be one more than a bucket may have.
-asio::awaitable<Result<void>> check_room_for_config(const S3Door& door, BucketPtr bucket, ConfigKind kind, std::string id);
-
 template <class T>
 asio::awaitable<Result<void>> put_listed_config(const S3Door& door, NamedBucket named, std::string id, T value) {
   auto bucket = co_await get_configured_bucket(door, std::move(named));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   if (auto wrong = check_config_id(id)) co_return aws::fail(std::move(*wrong));
-  auto room = co_await check_room_for_config(door, *bucket, DocumentOf<T>::kind, id);
-  if (!room) co_return aws::fail(std::move(room.error()));
   co_return co_await put_config<T>(door, std::move(*bucket), value, std::move(id));
 }
 

@@ -5,7 +5,6 @@
 #include "services/s3/configs/ownership.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
-#include "services/s3/s3_limits.h"
 
 namespace winterbaume::s3 {
 namespace {
@@ -23,14 +22,6 @@ asio::awaitable<Result<std::string>> first_acl(const aws::RequestContext& contex
     co_return aws::fail(error(ErrorCode::access_denied));
   }
   co_return acl;
-}
-
-// An account has room for so many buckets.
-asio::awaitable<Result<void>> check_bucket_quota(S3Door& door, BucketRecord bucket) {
-  const auto page = co_await door.backend.list_buckets(
-      {.account_id = bucket.owner.account_id, .max = k_buckets_per_account_max, .directory = bucket.directory});
-  if (page.buckets.size() < k_buckets_per_account_max) co_return Result<void>{};
-  co_return aws::fail(error(ErrorCode::too_many_buckets));
 }
 
 // API Reference, "Error responses", BucketAlreadyOwnedByYou: in us-east-1 its owner may make a bucket again, which sets its ACL
@@ -62,7 +53,6 @@ Answer<ops::CreateBucket> create_bucket(const aws::RequestContext& context, S3Do
   auto acl = co_await first_acl(context, door, bucket, sent_acl(input));
   if (!acl) co_return aws::fail(std::move(acl.error()));
   if (!acl->empty()) made->configs.push_back({{ConfigKind::acl, ""}, *acl});
-  if (auto room = co_await check_bucket_quota(door, bucket); !room) co_return aws::fail(std::move(room.error()));
   auto created = co_await door.backend.create_bucket(std::move(made->record), std::move(made->configs));
   if (!created && is(created.error(), ErrorCode::bucket_already_owned_by_you)) {
     created = co_await recreate_bucket(context, door, bucket.name, bucket.region, std::move(*acl), std::move(created.error()));

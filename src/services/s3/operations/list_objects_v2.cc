@@ -1,3 +1,4 @@
+#include "services/s3/directory/upload_prefixes.h"
 #include "services/s3/objects/object_listing.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/s3_errors.h"
@@ -51,6 +52,9 @@ Answer<ops::ListObjectsV2> list_objects_v2(const aws::RequestContext& context, S
   if (!query) co_return aws::fail(query.error());
   auto page = co_await door.backend.list_objects(*query);
   if (!page) co_return aws::fail(std::move(page.error()));
+  if ((*bucket)->directory) {
+    if (auto added = co_await add_upload_prefixes(door, *query, *page); !added) co_return aws::fail(std::move(added.error()));
+  }
   const ObjectDisplay display{.bucket = **bucket,
                               .encoding = NameEncoding(input.encoding_type),
                               .now = context.now,

@@ -60,6 +60,7 @@ std::string part_row(std::string_view upload_id, std::uint32_t number) {
   append_big_endian(out, number, 4);
   return out;
 }
+std::string rename_token_row(std::string_view token) { return row('t', token); }
 
 std::string escape_key(std::string_view prefix) {
   std::string out;

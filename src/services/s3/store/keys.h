@@ -10,6 +10,7 @@
 //   a <key*> <version id> NUL <name>    annotations
 //   u <key*> <upload id>                uploads in progress
 //   p <upload id> NUL <number>          their parts
+//   t <client token>                    a rename that was done, as long as its token is remembered
 //
 // <key*> is the key with NUL written as NUL FF, ended by NUL NUL: it sorts as the key does. <order> is 24 bytes: the sequence's
 // complement, big-endian, then 16 random bytes (zeros for the null version); in text it is the version's id.
@@ -26,12 +27,14 @@
 
 namespace winterbaume::s3 {
 
-// "s3/buckets" tells which buckets an account has: <account> NUL <name>. Only a hint; the bucket's own record decides.
+// "s3/buckets" tells which buckets an account has: <account> NUL <name>. Only a hint; the bucket's own record decides. Beside
+// them, <account> and "d" or "g": how many there are of directory buckets and of the others.
 inline constexpr std::string_view k_buckets_partition = "s3/buckets";
 inline constexpr std::string_view k_bucket_partitions = "s3/bucket/";
 
 PartitionKey bucket_partition(std::string_view bucket);
 std::string bucket_hint(std::string_view account_id, std::string_view name);
+inline bool is_bucket_hint(std::string_view row) { return row.find('\0') != std::string_view::npos; }
 
 inline const std::string k_bucket_row = "b";
 std::string config_row(const ConfigKey& key);
@@ -46,6 +49,7 @@ std::string uploads_prefix(std::string_view key);
 std::string upload_row(std::string_view key, std::string_view upload_id);
 std::string parts_prefix(std::string_view upload_id);
 std::string part_row(std::string_view upload_id, std::uint32_t number);
+std::string rename_token_row(std::string_view token);
 
 // "<key*>" without its end mark: what keys that begin with `prefix` begin with.
 std::string escape_key(std::string_view prefix);

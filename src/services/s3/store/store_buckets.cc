@@ -3,6 +3,8 @@
 #include <mutex>
 
 #include "services/s3/s3_errors.h"
+#include "services/s3/s3_limits.h"
+#include "services/s3/store/bucket_hints.h"
 #include "services/s3/store/keys.h"
 #include "services/s3/store/record_codec.h"
 #include "services/s3/store/store_s3_backend.h"
@@ -17,20 +19,12 @@ std::uint64_t bit(ConfigKind kind) { return std::uint64_t{1} << static_cast<unsi
 
 aws::Error no_such_bucket(std::string name) { return error(ErrorCode::no_such_bucket, {}, {.bucket_name = std::move(name)}); }
 
-Commit put_hint(const AccountOwner& owner, const std::string& name, std::optional<std::string> value) {
-  Commit commit;
-  auto& part = commit.parts.emplace_back();
-  part.partition = k_buckets_partition;
-  part.writes.push_back({bucket_hint(owner.account_id, name), std::move(value)});
-  return commit;
-}
-
 }  // namespace
 
 asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
                                                             std::vector<std::pair<ConfigKey, std::string>> configs) {
-  const std::string kind = bucket.directory ? "d" : "g";
-  co_await store_->commit(put_hint(bucket.owner, bucket.name, kind));
+  BucketHints hints(*store_);
+  if (!co_await hints.add(bucket, k_buckets_per_account_max)) co_return aws::fail(error(ErrorCode::too_many_buckets));
   Commit commit;
   auto& part = commit.parts.emplace_back();
   part.partition = bucket_partition(bucket.name);
@@ -42,11 +36,12 @@ asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
   part.writes.push_back({k_bucket_row, encode_bucket(bucket)});
   if ((co_await store_->commit(std::move(commit))).committed) {
     // Again: the deletion of an earlier bucket of that name may have taken the hint meanwhile.
-    co_await store_->commit(put_hint(bucket.owner, bucket.name, kind));
+    co_await hints.add(bucket);
     co_return Result<void>{};
   }
   auto present = co_await get_bucket(bucket.name);
   const bool own = present && (*present)->owner.account_id == bucket.owner.account_id;
+  if (!own) co_await drop_hint(bucket);
   co_return aws::fail(
       error(own ? ErrorCode::bucket_already_owned_by_you : ErrorCode::bucket_already_exists, {}, {.bucket_name = bucket.name}));
 }
@@ -95,21 +90,25 @@ asio::awaitable<Result<void>> StoreS3Backend::delete_bucket(std::string name) {
     auto change = begin(**bucket);
     for (const char* kind : {"c", "v", "u"}) change.commit.empty_ranges.push_back(prefix_range(kind));
     change.commit.writes.push_back({k_bucket_row, std::nullopt});
-    for (auto& row : co_await scan(**bucket, prefix_range("k"), {.limit = 100'000, .value_bytes_max = 0})) {
-      change.commit.writes.push_back({std::move(row.key), std::nullopt});
+    for (const char* kind : {"k", "t"}) {
+      for (auto& row : co_await scan(**bucket, prefix_range(kind), {.limit = 100'000, .value_bytes_max = 0})) {
+        change.commit.writes.push_back({std::move(row.key), std::nullopt});
+      }
     }
     if (!co_await commit(**bucket, change)) continue;
-    co_await store_->commit(put_hint((*bucket)->owner, name, std::nullopt));
-    // One that was made anew meanwhile needs its hint.
-    if (auto anew = co_await get_bucket(name)) {
-      co_await store_->commit(put_hint((*anew)->owner, name, (*anew)->directory ? "d" : "g"));
-      co_return Result<void>{};
-    }
+    co_await drop_hint(**bucket);
     std::unique_lock lock(cache_mutex_);
     cache_.erase(name);
     co_return Result<void>{};
   }
   co_return aws::fail(error(ErrorCode::operation_aborted));
+}
+
+// One that was made anew meanwhile needs its hint.
+asio::awaitable<void> StoreS3Backend::drop_hint(BucketRecord bucket) {
+  BucketHints hints(*store_);
+  co_await hints.remove(bucket);
+  if (auto anew = co_await get_bucket(bucket.name)) co_await hints.add(**anew);
 }
 
 // The bucket of a hint; null where it was never made, went, or belongs to another account by now.
@@ -127,6 +126,7 @@ asio::awaitable<BucketPage> StoreS3Backend::list_buckets(BucketQuery query) {
   while (true) {
     auto rows = co_await store_->scan(std::string(k_buckets_partition), range, {.limit = 1000});
     for (auto& row : rows) {
+      if (!is_bucket_hint(row.key)) continue;
       if ((row.value == "d") != query.directory) continue;
       auto bucket = co_await find_hinted(row.key);
       if (!bucket || (!query.region.empty() && bucket->region != query.region)) continue;
@@ -153,10 +153,22 @@ asio::awaitable<Result<std::optional<std::string>>> StoreS3Backend::find_config(
   co_return std::optional<std::string>(std::move(entry->value));
 }
 
+// Of those with ids a bucket has so many of each kind. Every change of a configuration writes the bucket's record: what was
+// counted holds when the change that follows is made.
+asio::awaitable<bool> StoreS3Backend::has_room_for(BucketPtr bucket, ConfigKey key) {
+  if (key.id.empty() || !bucket->has(key.kind)) co_return true;
+  const auto row = config_row(key);
+  auto rows =
+      co_await scan(*bucket, prefix_range(config_row({key.kind, ""})), {.limit = k_configurations_max, .value_bytes_max = 0});
+  if (rows.size() < k_configurations_max) co_return true;
+  co_return (co_await get(*bucket, row)).has_value();
+}
+
 asio::awaitable<Result<void>> StoreS3Backend::put_config(std::string bucket, ConfigKey key, std::string json) {
   for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
     auto found = co_await get_bucket(bucket);
     if (!found) co_return aws::fail(std::move(found.error()));
+    if (!co_await has_room_for(*found, key)) co_return aws::fail(error(ErrorCode::too_many_configurations));
     auto change = begin(**found);
     auto record = **found;
     record.config_kinds |= bit(key.kind);

@@ -11,7 +11,6 @@ namespace {
 
 constexpr int k_attempts_max = 64;
 constexpr std::size_t k_manifest_page_parts = 500;
-constexpr std::size_t k_bytes_unlimited = std::numeric_limits<std::size_t>::max();
 
 FoundObject found(std::string key, Entry entry, bool latest) {
   return {std::move(key), decode_object(entry.value), latest, entry.version};
@@ -78,13 +77,13 @@ asio::awaitable<std::optional<FoundObject>> StoreS3Backend::find_newest_noncurre
   if (rows.empty()) co_return std::nullopt;
   co_return found(key, {std::move(rows[0].value), rows[0].version}, false);
 }
+
 // The bucket's own row is asked for only where the key has no latest version that decides: an object's row says that there is a
 // bucket.
-
 asio::awaitable<Result<FoundObject>> StoreS3Backend::get_object(std::string bucket_name, std::string key,
+                                                                std::optional<std::string> version_id) {
   auto current = co_await store_->get(bucket_partition(bucket_name), current_row(key));
   if (current && !version_id) co_return found(std::move(key), std::move(*current), true);
-                                                                std::optional<std::string> version_id) {
   auto bucket = co_await get_bucket(std::move(bucket_name));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
   if (!version_id) {
@@ -360,48 +359,6 @@ asio::awaitable<Result<StoreS3Backend::Change>> StoreS3Backend::plan_remove_vers
   }
   co_await plan_freeing(bucket, key, std::move(object->record), {}, change);
   co_return change;
-}
-
-// Directory buckets have no versions: what moves is of the null version.
-asio::awaitable<void> StoreS3Backend::plan_annotation_move(BucketPtr bucket, std::string source, std::string destination,
-                                                           Change& change) {
-  const auto from = annotations_prefix(source, "");
-  const auto to = annotations_prefix(destination, "");
-  auto& writes = change.commit.writes;
-  for (auto& row : co_await scan(*bucket, prefix_range(from), {.limit = 100'000, .bytes_max = k_bytes_unlimited})) {
-    auto moved = to + row.key.substr(from.size());
-    std::erase_if(writes, [&](const Write& write) { return write.key == moved; });
-    writes.push_back({std::move(moved), std::move(row.value)});
-    writes.push_back({std::move(row.key), std::nullopt});
-  }
-}
-
-asio::awaitable<Result<void>> StoreS3Backend::rename_object(std::string bucket_name, std::string source, std::string destination,
-                                                            WriteConditions conditions, std::uint64_t guard) {
-  for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
-    auto bucket = co_await get_bucket(bucket_name);
-    if (!bucket) co_return aws::fail(std::move(bucket.error()));
-    auto from = co_await get(**bucket, current_row(source));
-    if (!from) co_return aws::fail(no_such_key(source));
-    if (from->version != guard) co_return aws::fail(error(ErrorCode::conditional_request_conflict));
-    auto to = co_await get(**bucket, current_row(destination));
-    std::optional<ObjectRecord> replaced;
-    if (to) replaced = decode_object(to->value);
-    if (auto refusal = check_conditions(conditions, destination, replaced ? &*replaced : nullptr)) {
-      co_return aws::fail(std::move(*refusal));
-    }
-    if (source == destination) co_return Result<void>{};
-    auto change = begin(**bucket);
-    change.commit.checks.push_back({current_row(source), from->version});
-    change.commit.checks.push_back(check_of(current_row(destination), to));
-    change.commit.writes.push_back({current_row(source), std::nullopt});
-    const bool annotated = decode_object(from->value).annotated;
-    change.commit.writes.push_back({current_row(destination), std::move(from->value)});
-    if (replaced) co_await plan_freeing(*bucket, destination, std::move(*replaced), {}, change);
-    if (annotated) co_await plan_annotation_move(*bucket, source, destination, change);
-    if (co_await commit(**bucket, change)) co_return Result<void>{};
-  }
-  co_return aws::fail(error(ErrorCode::operation_aborted));
 }
 
 }  // namespace winterbaume::s3

@@ -45,8 +45,8 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<ObjectPage>> list_objects(ObjectQuery query) override;
   asio::awaitable<Result<ObjectPage>> list_versions(ObjectQuery query) override;
   asio::awaitable<std::vector<PartRecord>> get_parts(std::string bucket, std::string manifest) override;
-  asio::awaitable<Result<void>> rename_object(std::string bucket, std::string source, std::string destination,
-                                              WriteConditions conditions, std::uint64_t guard) override;
+  asio::awaitable<Result<void>> rename_object(ObjectRename rename) override;
+  asio::awaitable<Result<bool>> was_renamed(std::string bucket, RenameToken token) override;
 
   asio::awaitable<Result<void>> put_annotation(std::string bucket, FoundObject found, AnnotationRecord annotation) override;
   asio::awaitable<Result<std::vector<AnnotationRecord>>> list_annotations(std::string bucket, FoundObject found,
@@ -95,6 +95,8 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<Change>> plan_remove_version(BucketPtr bucket, const ObjectDeletion& deletion);
   asio::awaitable<void> plan_promotion(BucketPtr bucket, const std::string& key, std::string after_order, Change& change);
   asio::awaitable<void> plan_null_removal(BucketPtr bucket, const std::string& key, Change& change);
+  asio::awaitable<Result<bool>> plan_rename(BucketPtr bucket, const ObjectRename& rename, Change& change);
+  asio::awaitable<Result<bool>> plan_rename_token(BucketPtr bucket, const RenameToken& token, Change& change);
   asio::awaitable<void> plan_annotation_move(BucketPtr bucket, std::string source, std::string destination, Change& change);
   void plan_demotion(const std::string& key, const ObjectRecord& present, Change& change) const;
   asio::awaitable<std::optional<FoundObject>> find_noncurrent(const BucketRecord& bucket, const std::string& key,
@@ -116,6 +118,8 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<void> plan_replica_removal(BucketPtr bucket, const std::string& key, std::string order, Change& change);
   asio::awaitable<void> drop_uploads(BucketPtr bucket);
   asio::awaitable<BucketPtr> find_hinted(std::string hint);
+  asio::awaitable<void> drop_hint(BucketRecord bucket);
+  asio::awaitable<bool> has_room_for(BucketPtr bucket, ConfigKey key);
   std::uint64_t next_sequence(TimePoint at, std::uint64_t after);
 
   std::shared_ptr<StateStore> store_;

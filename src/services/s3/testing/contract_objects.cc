@@ -131,7 +131,8 @@ TEST_P(BackendContract, ARenameMovesTheObjectAndItsAnnotations) {
   auto object = put("d--x--x-s3", {.key = "a", .bytes = "one", .blob = true});
   put("d--x--x-s3", {.key = "b", .bytes = "two", .blob = true});
   const auto rename = [&](std::string from, std::string to, WriteConditions conditions, std::uint64_t guard) {
-    return error_code(run(backend_->rename_object("d--x--x-s3", std::move(from), std::move(to), std::move(conditions), guard)));
+    return error_code(
+        run(backend_->rename_object({"d--x--x-s3", std::move(from), std::move(to), std::move(conditions), guard, {}})));
   };
   EXPECT_EQ(rename("none", "b", {}, 1), "NoSuchKey");
   EXPECT_EQ(rename("a", "b", {.if_none_match = true}, object.guard), "PreconditionFailed");
@@ -149,6 +150,32 @@ TEST_P(BackendContract, ARenameMovesTheObjectAndItsAnnotations) {
   EXPECT_EQ(notes[0].payload, "note");
   EXPECT_EQ(rename("b", "b", {}, moved.guard), "no error");
   EXPECT_EQ(get("d--x--x-s3", "b"), "one");
+}
+
+TEST_P(BackendContract, ARenamesTokenIsRememberedForItsTime) {
+  make_bucket("d--x--x-s3", Versioning::never, true);
+  const auto object = put("d--x--x-s3", "a", "one");
+  const auto token = [&](std::string fingerprint) {
+    return RenameToken{.token = "t", .fingerprint = std::move(fingerprint), .now = now_, .expires = now_ + std::chrono::hours(1)};
+  };
+  const auto rename = [&](RenameToken sent) {
+    return error_code(run(backend_->rename_object({"d--x--x-s3", "a", "b", {}, object.guard, std::move(sent)})));
+  };
+  EXPECT_FALSE(run(backend_->was_renamed("d--x--x-s3", token("a to b"))).value());
+  EXPECT_EQ(rename(token("a to b")), "no error");
+  EXPECT_EQ(rename(token("a to b")), "no error");  // the source is gone: nothing was done
+  EXPECT_TRUE(run(backend_->was_renamed("d--x--x-s3", token("a to b"))).value());
+  EXPECT_EQ(rename(token("a to c")), "IdempotencyParameterMismatch");
+  EXPECT_EQ(error_code(run(backend_->was_renamed("d--x--x-s3", token("a to c")))), "IdempotencyParameterMismatch");
+  now_ += std::chrono::hours(1);
+  EXPECT_FALSE(run(backend_->was_renamed("d--x--x-s3", token("a to c"))).value());
+  EXPECT_EQ(rename(token("a to b")), "NoSuchKey");
+  // A bucket's tokens go with it.
+  now_ -= std::chrono::hours(1);
+  remove("d--x--x-s3", "b");
+  ASSERT_TRUE(run(backend_->delete_bucket("d--x--x-s3")));
+  make_bucket("d--x--x-s3", Versioning::never, true);
+  EXPECT_FALSE(run(backend_->was_renamed("d--x--x-s3", token("a to c"))).value());
 }
 
 }  // namespace winterbaume::s3::testing
