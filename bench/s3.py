@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import tempfile
@@ -41,16 +41,16 @@ def reset_peak(server: process.Process) -> None:
     Path(f"/proc/{server.pids[0]}/clear_refs").write_text("5")
 
 
-def small(rounds: int = 5) -> None:
+def small(rounds: int = 7) -> None:
     """GET and PUT of 1 KiB against the bare answer, in turn."""
     bare, get, put = [], [], []
-    for _ in range(rounds):
-        with process.winterbaume() as server:
-            bare.append(wrk.run(server, "bare answer (GET /_winterbaume/health)", "/_winterbaume/health", seconds=2))
-            call(server, "PUT", "/bench")
-            call(server, "PUT", "/bench/small", b"m" * 1024)
-            get.append(wrk.run(server, "GET of 1 KiB", "/bench/small", script="s3_request.lua", arguments=("GET", "0"), seconds=2))
-            put.append(wrk.run(server, "PUT of 1 KiB", "/bench/put", script="s3_request.lua", arguments=("PUT", "1024"), seconds=2))
+    with process.winterbaume() as server:
+        call(server, "PUT", "/bench")
+        call(server, "PUT", "/bench/small", b"m" * 1024)
+        for _ in range(rounds):
+            bare.append(wrk.run(server, "bare answer (GET /_winterbaume/health)", "/_winterbaume/health", seconds=1))
+            get.append(wrk.run(server, "GET of 1 KiB", "/bench/small", script="s3_request.lua", arguments=("GET", "0"), seconds=1))
+            put.append(wrk.run(server, "PUT of 1 KiB", "/bench/put", script="s3_request.lua", arguments=("PUT", "1024"), seconds=1))
     print("\nS3, one server thread, 32 connections, in memory; ratios are requests per CPU-second against the bare answer")
     print(wrk.HEADER)
     for load, base in [*zip(bare, bare), *zip(get, bare), *zip(put, bare)]:
@@ -60,34 +60,40 @@ def small(rounds: int = 5) -> None:
         print(f"median: {name} against the bare answer {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
 
 
-def large_get(rounds: int = 3) -> None:
-    """GET of 64 MiB from a file system, against nginx that serves the same file by sendfile."""
+def show_largest(folder: str) -> Path:
+    """A folder that nginx's worker, who is nobody, can read, with a second name of the largest blob in it: the same file."""
+    largest = max((p for p in Path(folder, "blobs").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
+    shown = Path(folder, "shown")
+    shown.mkdir()
+    os.link(largest, shown / "large")
+    for readable in (folder, shown, shown / "large"):
+        os.chmod(readable, 0o755)
+    return shown
+
+
+def large_get(rounds: int = 9) -> None:
+    """GET of 64 MiB from a file system, against nginx that serves the same file by sendfile: in turn, a second each."""
     print("\nGET of 64 MiB from --vfs-dir, 4 connections; MB per CPU-second")
-    ratios = []
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+    rates: dict[str, list[float]] = {"winterbaume": [], "nginx": []}
+    with contextlib.ExitStack() as running:
+        folder = running.enter_context(tempfile.TemporaryDirectory(dir="/var/tmp"))
+        server = running.enter_context(process.winterbaume("--vfs-dir", f"{folder}/blobs", "--vfs-fsync", "off"))
+        call(server, "PUT", "/bench")
+        call(server, "PUT", "/bench/large", os.urandom(LARGE))
+        os.sync()
+        peer = running.enter_context(process.nginx(files=show_largest(folder)))
+        reset_peak(server)
+        before = server.resident_bytes()
         for _ in range(rounds):
-            rates = {}
-            with process.winterbaume("--vfs-dir", f"{folder}/blobs", "--vfs-fsync", "off") as server:
-                call(server, "PUT", "/bench")
-                call(server, "PUT", "/bench/large", os.urandom(LARGE))
-                reset_peak(server)
-                before = server.resident_bytes()
-                load = wrk.run(server, "winterbaume", "/bench/large", script="s3_request.lua", arguments=("GET", "0"), connections=4)
-                rates["winterbaume"] = load.per_cpu_second * LARGE / 1e6
-                extra = (peak_bytes(server) - before) / 2**20
-            largest = max((p for p in Path(folder, "blobs").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
-            shown = Path(folder, "shown")
-            shown.mkdir(exist_ok=True)
-            shutil.copy(largest, shown / "large")
-            for readable in (folder, shown, shown / "large"):
-                os.chmod(readable, 0o755)  # nginx's worker is nobody
-            with process.nginx(files=shown) as peer:
-                load = wrk.run(peer, "nginx", "/files/large", connections=4)
-                rates["nginx"] = load.per_cpu_second * LARGE / 1e6
-            ratios.append(rates["winterbaume"] / rates["nginx"])
-            print(f"  winterbaume {rates['winterbaume']:7,.0f}   nginx {rates['nginx']:7,.0f}   ratio {ratios[-1]:.2f}"
-                  f"   extra memory at 4 transfers {extra:.1f} MiB")
-    print(f"median ratio {statistics.median(ratios):.2f}")
+            load = wrk.run(server, "winterbaume", "/bench/large", "s3_request.lua", ("GET", "0"), seconds=1, connections=4)
+            rates["winterbaume"].append(load.per_cpu_second * LARGE / 1e6)
+            load = wrk.run(peer, "nginx", "/files/large", seconds=1, connections=4)
+            rates["nginx"].append(load.per_cpu_second * LARGE / 1e6)
+        extra = (peak_bytes(server) - before) / 2**20
+    for name, found in rates.items():
+        print(f"  {name:12}" + "".join(f"{rate:8,.0f}" for rate in found) + f"   median {statistics.median(found):,.0f}")
+    ratios = [ours / theirs for ours, theirs in zip(rates["winterbaume"], rates["nginx"])]
+    print(f"median ratio {statistics.median(ratios):.2f}; extra memory at 4 transfers {extra:.1f} MiB")
 
 
 def md5_rate() -> float:
@@ -100,24 +106,30 @@ def md5_rate() -> float:
     return 256 * len(piece) / (time.process_time() - started)
 
 
-def large_put(count: int = 12) -> None:
-    """PUT of 64 MiB to a file system, against the machine's own MD5."""
+def large_put(rounds: int = 5, count: int = 4) -> None:
+    """PUT of 64 MiB to a file system, against the machine's own MD5, in turn."""
     body = os.urandom(LARGE)
     for name, fsync in (("no fsync", "off"), ("fsync", "on")):
-        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-            with process.winterbaume("--vfs-dir", folder, "--vfs-fsync", fsync) as server:
-                call(server, "PUT", "/bench")
-                call(server, "PUT", "/bench/large", body[: 1 << 20])
-                reset_peak(server)
-                resident, cpu, started = server.resident_bytes(), server.cpu_seconds(), time.monotonic()
+        per_cpu, by_clock, alone = [], [], []
+        with contextlib.ExitStack() as running:
+            folder = running.enter_context(tempfile.TemporaryDirectory(dir="/var/tmp"))
+            server = running.enter_context(process.winterbaume("--vfs-dir", folder, "--vfs-fsync", fsync))
+            call(server, "PUT", "/bench")
+            call(server, "PUT", "/bench/large", body[: 1 << 20])
+            reset_peak(server)
+            resident = server.resident_bytes()
+            for _ in range(rounds):
+                alone.append(md5_rate())
+                cpu, started = server.cpu_seconds(), time.monotonic()
                 for _ in range(count):
                     call(server, "PUT", "/bench/large", body)
-                wall, cpu = time.monotonic() - started, server.cpu_seconds() - cpu
-                extra = (peak_bytes(server) - resident) / 2**20
-        md5 = md5_rate()
-        print(f"\nPUT of 64 MiB to --vfs-dir, {name}: {count * LARGE / cpu / 1e6:,.0f} MB per CPU-second, {count * LARGE / wall / 1e6:,.0f} MB/s;"
-              f" MD5 alone {md5 / 1e6:,.0f} MB/s; ratio per CPU-second {count * LARGE / cpu / md5:.2f}, by the clock"
-              f" {count * LARGE / wall / md5:.2f}; extra memory {extra:.1f} MiB")
+                by_clock.append(count * LARGE / (time.monotonic() - started))
+                per_cpu.append(count * LARGE / (server.cpu_seconds() - cpu))
+            extra = (peak_bytes(server) - resident) / 2**20
+        print(f"\nPUT of 64 MiB to --vfs-dir, {name}, medians: {statistics.median(per_cpu) / 1e6:,.0f} MB per CPU-second,"
+              f" {statistics.median(by_clock) / 1e6:,.0f} MB/s; MD5 alone {statistics.median(alone) / 1e6:,.0f} MB/s; ratio per CPU-second"
+              f" {statistics.median(ours / md5 for ours, md5 in zip(per_cpu, alone)):.2f}, by the clock"
+              f" {statistics.median(ours / md5 for ours, md5 in zip(by_clock, alone)):.2f}; extra memory {extra:.1f} MiB")
 
 
 def is_there(server: process.Process, path: str) -> bool:

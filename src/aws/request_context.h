@@ -34,11 +34,11 @@ struct RequestContext {
   std::string principal_arn;      // "arn:aws:iam::123456789012:user/alice"; empty if anonymous
   std::shared_ptr<const VerifiedSignature> signature;  // null where none was verified
   // Of the request's sender, as policies may ask for it; filled in only where `enforced`.
-  std::string peer;                        // "address:port"
-  std::string user_agent;                  // as sent
-  std::string referer;                     // as sent
-  bool secure = false;                     // by TLS
-  std::string_view tls_version;            // "1.3"; empty where not secure
+  std::string peer;              // "address:port"
+  std::string user_agent;        // as sent
+  std::string referer;           // as sent
+  bool secure = false;           // by TLS
+  std::string_view tls_version;  // "1.3"; empty where not secure
   SignaturePlace signature_place = SignaturePlace::none;
   std::string payload_hash;                // x-amz-content-sha256 as sent
   std::string base_url;                    // "http://<Host header>", where the caller reached us

@@ -34,6 +34,14 @@ aws::SignaturePlace signature_place(const Caller& caller, const aws::SentCredent
   return credential.presigned ? aws::SignaturePlace::query : aws::SignaturePlace::header;
 }
 
+// Whom the request is of.
+void take_caller(aws::RequestContext& context, Caller caller, const http::Request& request) {
+  context.scope = std::move(caller.scope);
+  context.access_key_id = std::move(caller.access_key_id);
+  context.session_token = std::move(caller.session_token);
+  context.base_url = base_url(request, context.scope);
+}
+
 // What policies may ask for.
 void tell_of_caller(aws::RequestContext& context, Caller& caller, const aws::SentCredential& credential,
                     const http::Request& request) {
@@ -111,7 +119,7 @@ asio::awaitable<http::Response> Emulator::handle(http::Request request) {
   try {
     if (is_admin_path(request.path())) co_return co_await administer(context, request);
     if (router_.needs_form(request)) co_await request.body.collect(aws::k_body_bytes_max);
-    co_return co_await serve(context, std::move(request), form);
+    co_return co_await serve(context, request, form);
   } catch (const aws::BodyRejected& rejected) {
     error = rejected.error;
   } catch (const http::BodyTooLarge&) {
@@ -129,27 +137,27 @@ asio::awaitable<http::Response> Emulator::handle(http::Request request) {
   co_return refuse(context, form, *error);
 }
 
-asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, http::Request request, AnswerForm& form) {
+// No coroutine: a small request would feel it.
+asio::awaitable<http::Response> Emulator::serve(aws::RequestContext& context, http::Request& request, AnswerForm& form) {
   const auto credential = aws::find_credential(request);
   aws::Service* service = router_.find(request, credential.service);
-  if (service == nullptr) co_return unknown_service(context, credential.service);
+  if (service == nullptr) return http::at_once(unknown_service(context, credential.service));
   const auto path = request.path();
   context.path = path == "/" ? std::string(path) : percent_decode(path).value_or(std::string(path));
   form = {&service->schema(), aws::protocol_of(service->schema(), request)};
-  Caller caller;
-  if (authentication_.verifies()) {
-    auto verified = co_await authentication_.verify(credential, request, service->schema(), context, default_scope_);
-    if (!verified) co_return refuse(context, form, verified.error());
-    caller = std::move(*verified);
-  } else {
-    caller = Authentication::believe(credential, default_scope_);
-  }
-  context.scope = std::move(caller.scope);
-  context.access_key_id = std::move(caller.access_key_id);
-  context.session_token = std::move(caller.session_token);
-  if (authentication_.verifies()) tell_of_caller(context, caller, credential, request);
-  context.base_url = base_url(request, context.scope);
-  co_return co_await service->handle(context, std::move(request));
+  if (authentication_.verifies()) return serve_verified(context, request, form, *service, credential);
+  take_caller(context, Authentication::believe(credential, default_scope_), request);
+  return service->handle(context, std::move(request));
+}
+
+asio::awaitable<http::Response> Emulator::serve_verified(aws::RequestContext& context, http::Request& request,
+                                                         const AnswerForm& form, aws::Service& service,
+                                                         aws::SentCredential credential) {
+  auto caller = co_await authentication_.verify(credential, request, service.schema(), context, default_scope_);
+  if (!caller) co_return refuse(context, form, caller.error());
+  tell_of_caller(context, *caller, credential, request);
+  take_caller(context, std::move(*caller), request);
+  co_return co_await service.handle(context, std::move(request));
 }
 
 asio::awaitable<http::Response> Emulator::administer(const aws::RequestContext& context, const http::Request& request) {

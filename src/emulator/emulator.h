@@ -62,7 +62,10 @@ class Emulator {
     const aws::ServiceSchema* service = nullptr;
     aws::ProtocolKind protocol{};
   };
-  asio::awaitable<http::Response> serve(aws::RequestContext& context, http::Request request, AnswerForm& form);
+  // Fills in the context and the form; both and the request outlive the answer.
+  asio::awaitable<http::Response> serve(aws::RequestContext& context, http::Request& request, AnswerForm& form);
+  asio::awaitable<http::Response> serve_verified(aws::RequestContext& context, http::Request& request, const AnswerForm& form,
+                                                 aws::Service& service, aws::SentCredential credential);
   asio::awaitable<http::Response> administer(const aws::RequestContext& context, const http::Request& request);
   // The JSON of what a service shows under /_winterbaume/<service>/; null where the request asks for no such thing.
   asio::awaitable<std::optional<std::string>> inspect(const http::Request& request);

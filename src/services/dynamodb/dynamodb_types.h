@@ -103,8 +103,11 @@ struct TimeToLiveRecord {
   std::string attribute;  // empty: never set
   bool enabled = false;
   std::optional<TimePoint> changed;
+  // The backend's own: what its rows are named by, and whether those of items that were there before are still to be made.
+  std::uint32_t generation = 0;
+  bool filling = false;
 };
-BOOST_DESCRIBE_STRUCT(TimeToLiveRecord, (), (attribute, enabled, changed))
+BOOST_DESCRIBE_STRUCT(TimeToLiveRecord, (), (attribute, enabled, changed, generation, filling))
 
 struct EncryptionRecord {
   std::string kms_key_arn;  // empty: the key that AWS owns

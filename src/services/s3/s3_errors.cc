@@ -129,6 +129,7 @@ constexpr ErrorRow k_rows[] = {
         "The body of your POST request is not well-formed multipart/form-data."),
     row(ErrorCode::malformed_xml, "MalformedXML", 400,
         "The XML you provided was not well-formed or did not validate against our published schema"),
+    row(ErrorCode::max_message_length_exceeded, "MaxMessageLengthExceeded", 400, "Your request was too large."),
     row(ErrorCode::max_post_pre_data_length_exceeded, "MaxPostPreDataLengthExceeded", 400,
         "Your POST request fields preceeding the upload file was too large."),
     row(ErrorCode::metadata_configuration_not_found, "MetadataConfigurationNotFound", 404,

@@ -60,6 +60,7 @@ enum class ErrorCode : std::uint8_t {
   malformed_policy,
   malformed_post_request,
   malformed_xml,
+  max_message_length_exceeded,
   max_post_pre_data_length_exceeded,
   metadata_configuration_not_found,
   metadata_too_large,

@@ -17,6 +17,8 @@ constexpr std::uint64_t k_part_bytes_min = 5ull << 20;
 constexpr std::uint32_t k_part_number_max = 10'000;
 constexpr std::uint64_t k_object_bytes_max = 50'000ull << 30;  // 48.8 TiB
 constexpr std::size_t k_policy_bytes_max = 20 << 10;
+constexpr std::size_t k_cors_bytes_max = 64 << 10;        // of its XML (API Reference, PutBucketCors)
+constexpr std::size_t k_replication_bytes_max = 2 << 20;  // of its XML (API Reference, PutBucketReplication)
 constexpr std::size_t k_buckets_per_account_max = 10'000;
 // Of a bucket's configurations (API Reference of each).
 constexpr std::size_t k_configurations_max = 1000;  // of each kind that has ids

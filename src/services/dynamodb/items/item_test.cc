@@ -57,7 +57,7 @@ TEST(ItemTest, SaysWhatIsNoValue) {
   EXPECT_EQ(problem_of(R"({"S":5})"), "serialization: NUMBER_VALUE can not be converted to String");
   EXPECT_EQ(problem_of(R"({"B":"?"})"), "serialization: Invalid base64 value");
   std::string deep = R"({"S":"x"})";
-  for (int i = 0; i < 32; ++i) deep = R"({"L":[)" + deep + "]}";
+  for (int i = 0; i < 31; ++i) deep = R"({"L":[)" + deep + "]}";
   EXPECT_EQ(problem_of(deep), "none");
   EXPECT_TRUE(problem_of(R"({"L":[)" + deep + "]}").starts_with("Nesting Levels have exceeded"));
   const auto faulty = item(R"({"a":{"S":"x"},"b":{"N":"x"}})");

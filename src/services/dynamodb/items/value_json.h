@@ -41,7 +41,7 @@ class ValueReader {
   std::optional<std::string> fault_;
 };
 
-// Levels of maps and lists that a value may have (Developer Guide, "Quotas", "Nested attributes").
-constexpr int k_nesting_max = 32;
+// Levels of maps and lists that a value may have: 32 with the attribute itself (Developer Guide, "Quotas", "Nested attributes").
+constexpr int k_nesting_max = 31;
 
 }  // namespace winterbaume::dynamodb

@@ -4,6 +4,7 @@
 #include "core/digest.h"
 #include "services/s3/objects/content_intake.h"
 #include "services/s3/s3_errors.h"
+#include "services/s3/s3_limits.h"
 
 namespace winterbaume::s3 {
 namespace {
@@ -36,12 +37,19 @@ bool has_checksum_of_its_own(const aws::OperationSchema& operation) {
          });
 }
 
+std::size_t document_bytes_max(std::string_view operation) {
+  if (operation == "PutBucketCors") return k_cors_bytes_max;
+  if (operation == "PutBucketReplication") return k_replication_bytes_max;
+  return std::numeric_limits<std::size_t>::max();
+}
+
 }  // namespace
 
 std::optional<aws::Error> check_document(const aws::OperationSchema& operation, const http::Request& request) {
   if (operation.method == http::Method::get || operation.method == http::Method::head) return std::nullopt;
   if (operation.streams_in || !request.body.in_memory() || has_checksum_of_its_own(operation)) return std::nullopt;
   const auto& bytes = request.body.bytes();
+  if (bytes.size() > document_bytes_max(operation.name)) return error(ErrorCode::max_message_length_exceeded);
   auto plan = plan_intake(sent_with(request));
   if (!plan) return std::move(plan.error());
   // API Reference, DeleteObjects; the other operations that AWS asks the same of take a document without.

@@ -10,8 +10,8 @@
 
 namespace winterbaume::s3 {
 
-// Errors: InvalidDigest, BadDigest, InvalidRequest (two checksums, or one that is none; DeleteObjects with none at all). Null for
-// operations that stream, which check their bytes as they come.
+// Errors: MaxMessageLengthExceeded, InvalidDigest, BadDigest, InvalidRequest (two checksums, or one that is none; DeleteObjects
+// with none at all). Null for operations that stream, which check their bytes as they come.
 std::optional<aws::Error> check_document(const aws::OperationSchema& operation, const http::Request& request);
 
 }  // namespace winterbaume::s3

@@ -22,7 +22,8 @@ struct ReadSpan {
   std::optional<std::uint32_t> parts;      // how many the object has, where one of several was asked for
   std::optional<ObjectChecksum> checksum;  // of the part
 };
-// Errors: InvalidRequest (both), InvalidArgument, InvalidRange, InvalidPartNumber. Throws ContentGone where its parts are missing.
+// Errors: InvalidRequest (both), InvalidArgument, InvalidRange, InvalidPartNumber. Throws ContentGone where its parts are
+// missing.
 asio::awaitable<Result<ReadSpan>> plan_span(S3Door& door, std::string bucket, const ObjectRecord& record,
                                             std::optional<std::string> range, std::optional<std::int32_t> part_number);
 // "bytes 0-9/100".

@@ -149,7 +149,7 @@ bool asks_for_more(const BucketRecord& bucket, const SentSettings& sent) {
 }
 
 asio::awaitable<Result<void>> complete_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
-                                                     SentSettings sent, ObjectRecord& record) {
+                                                     SentSettings& sent, ObjectRecord& record) {
   if (asks_for_encryption(sent) || bucket->has(ConfigKind::encryption)) {
     auto encryption = co_await plan_encryption(context, door, bucket, sent_encryption(sent));
     if (!encryption) co_return aws::fail(std::move(encryption.error()));
@@ -174,7 +174,7 @@ asio::awaitable<Result<ObjectRecord>> make_object_record(const aws::RequestConte
   ObjectRecord record;
   if (auto refusal = plan_object_record(context, *bucket, sent, record)) co_return aws::fail(std::move(*refusal));
   if (asks_for_more(*bucket, sent)) {
-    auto completed = co_await complete_object_record(context, door, std::move(bucket), std::move(sent), record);
+    auto completed = co_await complete_object_record(context, door, std::move(bucket), sent, record);
     if (!completed) co_return aws::fail(std::move(completed.error()));
   }
   co_return record;

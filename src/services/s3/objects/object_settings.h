@@ -64,6 +64,6 @@ std::optional<aws::Error> plan_object_record(const aws::RequestContext& context,
                                              ObjectRecord& record);
 bool asks_for_more(const BucketRecord& bucket, const SentSettings& sent);
 asio::awaitable<Result<void>> complete_object_record(const aws::RequestContext& context, S3Door& door, BucketPtr bucket,
-                                                     SentSettings sent, ObjectRecord& record);
+                                                     SentSettings& sent, ObjectRecord& record);
 
 }  // namespace winterbaume::s3

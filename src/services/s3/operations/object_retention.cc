@@ -1,5 +1,6 @@
 #include "services/s3/access/authorize.h"
 #include "services/s3/access/condition_keys.h"
+#include "services/s3/events/announce.h"
 #include "services/s3/objects/object_locks.h"
 #include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
@@ -71,9 +72,11 @@ Answer<ops::PutObjectRetention> put_object_retention(const aws::RequestContext& 
     auto changed = change_retention(found->record.lock, *input.retention, context.now, bypass);
     if (!changed) co_return aws::fail(std::move(changed.error()));
     found->record.lock = std::move(*changed);
-    auto updated = co_await door.backend.update_object((*bucket)->name, std::move(*found));
+    auto updated = co_await door.backend.update_object((*bucket)->name, *found);
     if (!updated) co_return aws::fail(std::move(updated.error()));
-    if (*updated) co_return PutObjectRetentionOutput{};
+    if (!*updated) continue;
+    co_await announce(context, door, *bucket, {"s3:ObjectRetention:Put", std::move(*found)});
+    co_return PutObjectRetentionOutput{};
   }
 }
 

@@ -28,8 +28,8 @@ bool is_checksum_sent(const PutObjectRequest& input, const IntakePlan& plan) {
 }
 
 // One append; the conditions of the request are the write's too.
-Answer<ops::PutObject> append_object(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, PutObjectRequest input,
-                                     ObjectWrite write, IntakePlan plan) {
+Answer<ops::PutObject> append_object(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, PutObjectRequest& input,
+                                     ObjectWrite& write, IntakePlan& plan) {
   auto present = co_await find_appended(door, bucket, write.key, *input.write_offset_bytes, write.record,
                                         is_checksum_sent(input, plan), plan);
   if (!present) co_return aws::fail(std::move(present.error()));
@@ -60,31 +60,36 @@ Answer<ops::PutObject> append_object(const aws::RequestContext& context, S3Door&
   co_return output;
 }
 
+// What the request alone says of the write.
+std::optional<aws::Error> plan_put_request(const PutObjectRequest& input, IntakePlan& plan, ObjectWrite& write) {
+  auto intake = plan_intake(sent_checksums(input));
+  if (!intake) return std::move(intake.error());
+  plan = std::move(*intake);
+  auto conditions = plan_write_conditions(input.if_match, input.if_none_match);
+  if (!conditions) return std::move(conditions.error());
+  write.conditions = std::move(*conditions);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Answer<ops::PutObject> put_object(const aws::RequestContext& context, S3Door& door, PutObjectRequest input) {
   if (auto refusal = check_key(*input.key)) co_return aws::fail(std::move(*refusal));
   auto bucket = co_await get_bucket(door, input.bucket, std::move(input.expected_bucket_owner));
   if (!bucket) co_return aws::fail(std::move(bucket.error()));
-  auto plan = plan_intake(sent_checksums(input));
-  if (!plan) co_return aws::fail(std::move(plan.error()));
-  auto conditions = plan_write_conditions(input.if_match, input.if_none_match);
-  if (!conditions) co_return aws::fail(std::move(conditions.error()));
-  ObjectWrite write{.bucket = std::move(*input.bucket), .key = std::move(*input.key), .record = {}};
-  write.conditions = std::move(*conditions);
-  write.known_bucket = *bucket;
+  IntakePlan plan;
+  ObjectWrite write{.bucket = std::move(*input.bucket), .key = std::move(*input.key), .record = {}, .known_bucket = *bucket};
+  if (auto refusal = plan_put_request(input, plan, write)) co_return aws::fail(std::move(*refusal));
   auto settings = sent_settings(input);
   if (auto refusal = plan_object_record(context, **bucket, settings, write.record)) co_return aws::fail(std::move(*refusal));
   if (asks_for_more(**bucket, settings)) {
-    auto completed = co_await complete_object_record(context, door, *bucket, std::move(settings), write.record);
+    auto completed = co_await complete_object_record(context, door, *bucket, settings, write.record);
     if (!completed) co_return aws::fail(std::move(completed.error()));
   }
-  if (input.write_offset_bytes) {
-    co_return co_await append_object(context, door, std::move(*bucket), std::move(input), std::move(write), std::move(*plan));
-  }
+  if (input.write_offset_bytes) co_return co_await append_object(context, door, std::move(*bucket), input, write, plan);
   auto body = input.body ? std::move(*input.body) : http::Body();
-  auto intake = take_in_at_once(body, *plan);
-  if (!intake) intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(*plan));
+  auto intake = take_in_at_once(body, plan);
+  if (!intake) intake = co_await take_in(door.backend.blobs(), std::move(body), std::move(plan));
   if (!*intake) co_return aws::fail(std::move(intake->error()));
   take_over(write.record, std::move(**intake));
   auto stored = co_await door.backend.put_object(std::move(write));

@@ -1,0 +1,150 @@
+#include "services/dynamodb/store/commit_plan.h"
+
+#include <algorithm>
+
+#include "core/assert.h"
+#include "services/dynamodb/store/change_records.h"
+#include "services/dynamodb/store/index_entries.h"
+#include "services/dynamodb/store/keys.h"
+#include "storage/record_json.h"
+
+namespace winterbaume::dynamodb {
+namespace {
+
+const Item* item_of(const std::optional<Item>& item) { return item ? &*item : nullptr; }
+
+bool is_logged(const Table& table) { return table.record.continuous_backups.enabled || table.enabled_stream() != nullptr; }
+
+std::optional<std::uint64_t> checked_version(std::uint64_t expected) {
+  return expected == 0 ? std::nullopt : std::optional(expected);
+}
+
+}  // namespace
+
+bool needs_old_item(const TableRecord& table) {
+  return !table.indexes.empty() || (!table.streams.empty() && table.streams.back().enabled) || table.time_to_live.enabled ||
+         table.continuous_backups.enabled;
+}
+
+std::string token_row(std::string_view token) { return std::string("k").append(token); }
+std::string token_expiry_row(TimePoint expires, std::string_view token) {
+  std::string out = "x";
+  append_big_endian(out, static_cast<std::uint64_t>(expires.time_since_epoch().count()), 8);
+  return std::move(out.append(token));
+}
+
+CommitPlan::CommitPlan(ItemCommit commit) : commit_(std::move(commit)) {
+  for (auto& write : commit_.writes) plan_write(write);
+  if (commit_.token) plan_token();
+}
+
+std::size_t CommitPlan::part_of(const TablePtr& table) {
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    if (tables_[i] == table) return i;
+  }
+  auto partition = table_partition(table->record);
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (parts_[i].partition != partition) continue;
+    // Where the table changed between two reads of one request, one of the checks fails.
+    parts_[i].checks.push_back({k_table_row, table->version});
+    return i;
+  }
+  tables_.push_back(table);
+  auto& part = parts_.emplace_back();
+  part.partition = std::move(partition);
+  part.checks.push_back({k_table_row, table->version});
+  return parts_.size() - 1;
+}
+
+void CommitPlan::plan_write(ItemWrite& write) {
+  const auto at = part_of(write.table);
+  const auto& record = write.table->record;
+  auto& part = parts_[at];
+  auto row = item_row(record.keys, write.key.view());
+  if (write.expected) part.checks.push_back({row, checked_version(*write.expected)});
+  if (write.check_only) return;
+  WB_ASSERT(write.expected || !needs_old_item(record));
+  if (write.expected && write.old_item == write.new_item) return;
+  if (write.expected) {
+    plan_index_writes(record, item_of(write.old_item), item_of(write.new_item), part.writes);
+    plan_expiry_writes(record, write.key, item_of(write.old_item), item_of(write.new_item), part.writes);
+    if (is_logged(*write.table)) plan_log(at, log_shard(row), write);
+  }
+  std::optional<std::string> value;
+  if (write.new_item) value = std::move(*write.new_item).take_bytes();
+  part.writes.push_back({std::move(row), std::move(value)});
+}
+
+void CommitPlan::plan_log(std::size_t part, std::uint32_t shard, const ItemWrite& write) {
+  auto log = std::ranges::find_if(logs_, [&](const Log& known) { return known.part == part && known.shard == shard; });
+  if (log == logs_.end()) {
+    auto row = counter_row(shard);
+    auto name = parts_[part].partition + row;
+    log = logs_.insert(log, {.part = part, .shard = shard, .row = std::move(row), .name = std::move(name), .entries = {}});
+  }
+  log->entries.push_back(entries_.size());
+  auto& entry = entries_.emplace_back();
+  if (const auto* stream = write.table->enabled_stream()) {
+    entry.stream_label = stream->label;
+    entry.stream_record = encode_stream_record(stream->view, write, commit_.now);
+  }
+  if (write.table->record.continuous_backups.enabled) entry.history_record = encode_history_record(write, commit_.now);
+}
+
+void CommitPlan::plan_token() {
+  auto& part = parts_.emplace_back();
+  part.partition = documents_partition(commit_.scope);
+  const auto& token = *commit_.token;
+  part.checks.push_back({token_row(token.token), std::nullopt});
+  part.writes.push_back({token_row(token.token), write_record(token)});
+  part.writes.push_back({token_expiry_row(token.expires, token.token), std::string()});
+}
+
+Commit CommitPlan::take() && {
+  WB_ASSERT(logs_.empty());
+  return {.parts = std::move(parts_)};
+}
+
+Commit CommitPlan::numbered(const std::vector<LogCounters::Counter>& counters, TimePoint now) const {
+  Commit out{.parts = parts_};
+  for (std::size_t i = 0; i < logs_.size(); ++i) {
+    const auto& log = logs_[i];
+    auto& part = out.parts[log.part];
+    auto number = counters[i].number;
+    part.checks.push_back({log.row, checked_version(counters[i].version)});
+    for (const auto at : log.entries) {
+      const auto& entry = entries_[at];
+      ++number;
+      if (!entry.stream_record.empty()) {
+        part.writes.push_back({stream_row(entry.stream_label, log.shard, number), entry.stream_record});
+      }
+      if (!entry.history_record.empty()) {
+        part.writes.push_back({history_row(now, log.shard, number), entry.history_record});
+      }
+    }
+    std::string value;
+    append_big_endian(value, number, 8);
+    part.writes.push_back({log.row, std::move(value)});
+  }
+  return out;
+}
+
+bool CommitPlan::is_counter(const CommitOutcome& outcome) const {
+  return std::ranges::any_of(logs_,
+                             [&](const Log& log) { return log.part == outcome.failed_part && log.row == outcome.failed_key; });
+}
+
+ItemCommitOutcome CommitPlan::verdict_of(const CommitOutcome& outcome) const {
+  if (outcome.committed) return {};
+  if (outcome.failed_part >= tables_.size()) return {CommitVerdict::conflict, commit_.writes.size()};
+  if (outcome.failed_key == k_table_row) return {CommitVerdict::table_changed, 0};
+  const auto& table = tables_[outcome.failed_part];
+  for (std::size_t i = 0; i < commit_.writes.size(); ++i) {
+    const auto& write = commit_.writes[i];
+    if (table_partition(write.table->record) != table_partition(table->record)) continue;
+    if (item_row(write.table->record.keys, write.key.view()) == outcome.failed_key) return {CommitVerdict::conflict, i};
+  }
+  return {CommitVerdict::conflict, 0};
+}
+
+}  // namespace winterbaume::dynamodb

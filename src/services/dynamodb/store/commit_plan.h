@@ -1,0 +1,61 @@
+// Makes one commit of the store out of a commit of items: rows, entries, records, and what must hold for them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "services/dynamodb/dynamodb_backend.h"
+#include "services/dynamodb/store/log_counters.h"
+#include "storage/state_store.h"
+
+namespace winterbaume::dynamodb {
+
+class CommitPlan {
+ public:
+  explicit CommitPlan(ItemCommit commit);
+
+  // Of each log that the commit writes to, its counter: where it lies, and how LogCounters knows it.
+  struct Log {
+    std::size_t part = 0;
+    std::uint32_t shard = 0;
+    std::string row;
+    std::string name;
+    std::vector<std::size_t> entries;
+  };
+  const std::vector<Log>& logs() const { return logs_; }
+  const PartitionKey& partition_of(const Log& log) const { return parts_[log.part].partition; }
+  const std::vector<PartitionCommit>& parts() const { return parts_; }
+
+  // Without logs: once, and the plan has nothing more to give.
+  Commit take() &&;
+  // With logs, after each one's last number: as often as it is needed. `counters` in the order of logs().
+  Commit numbered(const std::vector<LogCounters::Counter>& counters, TimePoint now) const;
+
+  // Whether the commit failed for nothing but a log's counter.
+  bool is_counter(const CommitOutcome& outcome) const;
+  ItemCommitOutcome verdict_of(const CommitOutcome& outcome) const;
+
+ private:
+  struct LogEntry {
+    std::string stream_label;
+    std::string stream_record;   // empty: none
+    std::string history_record;  // empty: none
+  };
+  std::size_t part_of(const TablePtr& table);
+  void plan_write(ItemWrite& write);
+  void plan_log(std::size_t part, std::uint32_t shard, const ItemWrite& write);
+  void plan_token();
+
+  ItemCommit commit_;  // new items are gone from it
+  std::vector<PartitionCommit> parts_;
+  std::vector<TablePtr> tables_;  // of parts_; the token's part has none
+  std::vector<Log> logs_;
+  std::vector<LogEntry> entries_;
+};
+
+std::string token_row(std::string_view token);
+// What trim() finds tokens by that are not kept any longer.
+std::string token_expiry_row(TimePoint expires, std::string_view token);
+
+}  // namespace winterbaume::dynamodb

@@ -1,0 +1,116 @@
+// Pages of items, and how many there are.
+#include <algorithm>
+
+#include "core/assert.h"
+#include "services/dynamodb/items/item_size.h"
+#include "services/dynamodb/store/keys.h"
+#include "services/dynamodb/store/store_dynamodb_backend.h"
+
+namespace winterbaume::dynamodb {
+namespace {
+
+constexpr std::size_t k_page_rows_max = 8192;
+// No row of an item is larger: 400 KiB by AWS's sizes, and what the compact form and the key add.
+constexpr std::size_t k_row_bytes_max = 1 << 20;
+constexpr std::size_t k_counted_at_once_max = 20'000;
+constexpr Millis k_count_age_max = std::chrono::seconds(10);
+
+// An empty end is that of the partition, which no range of items reaches.
+void narrow_after(KeyRange& range, std::string row, bool reverse) {
+  if (reverse) {
+    range.end = std::min(range.end, row);
+  } else {
+    range.begin = std::max(range.begin, row + '\0');
+  }
+}
+
+KeyRange rows_of_hash(std::string base, const ItemQuery& query) {
+  auto range = prefix_range(base);
+  if (!query.range_end.empty()) range.end = base + query.range_end;
+  range.begin = std::move(base) + query.range_begin;
+  return range;
+}
+
+std::string row_of_start(const ItemQuery& query, const IndexRecord* index) {
+  const auto& record = query.table->record;
+  const auto position = query.start_after->attributes.view();
+  return index == nullptr ? item_row(record.keys, position) : index_row(record, *index, position).value();
+}
+
+KeyRange rows_of(const ItemQuery& query) {
+  const auto& record = query.table->record;
+  const auto* index = query.index.empty() ? nullptr : query.table->find_index(query.index);
+  WB_ASSERT(query.index.empty() || index != nullptr);
+  const auto& keys = index == nullptr ? record.keys : index->keys;
+  auto prefix = index == nullptr ? items_prefix() : index_prefix(index->number);
+  auto range = query.hash ? rows_of_hash(hash_prefix(prefix, keys, query.hash->view()), query)
+                          : segment_range(prefix, query.segment, query.segments);
+  if (query.start_after) narrow_after(range, row_of_start(query, index), query.reverse);
+  return range;
+}
+
+}  // namespace
+
+bool StoreDynamoDbBackend::starts_in_segment(const ItemQuery& query) const {
+  const auto* index = query.index.empty() ? nullptr : query.table->find_index(query.index);
+  const auto range =
+      segment_range(index == nullptr ? items_prefix() : index_prefix(index->number), query.segment, query.segments);
+  const auto row = row_of_start(query, index);
+  return range.begin <= row && (range.end.empty() || row < range.end);
+}
+
+asio::awaitable<ItemPage> StoreDynamoDbBackend::read_items(ItemQuery query) {
+  ItemPage page;
+  auto range = rows_of(query);
+  const auto partition = table_partition(query.table->record);
+  while (range.begin < range.end) {
+    ScanOptions options{.limit = std::min(query.items_max - page.items.size(), k_page_rows_max), .reverse = query.reverse};
+    options.bytes_max = query.bytes_max - page.bytes + (query.bytes_max - page.bytes) / 8;
+    auto rows = co_await store_->scan(partition, range, options);
+    if (rows.empty()) co_return page;
+    std::size_t used = 0;
+    page.items.reserve(page.items.size() + rows.size());
+    for (auto& row : rows) {
+      used += row.key.size() + row.value.size();
+      page.bytes += item_size(page.items.emplace_back(std::move(row.value)).view());
+      page.more = page.items.size() == query.items_max || page.bytes >= query.bytes_max;
+      if (page.more) co_return page;
+    }
+    if (rows.size() < options.limit && used + k_row_bytes_max <= options.bytes_max) co_return page;
+    narrow_after(range, std::move(rows.back().key), query.reverse);
+  }
+  co_return page;
+}
+
+asio::awaitable<ItemCount> StoreDynamoDbBackend::count_rows(PartitionKey partition, std::string prefix) {
+  ItemCount count;
+  auto range = prefix_range(std::move(prefix));
+  while (true) {
+    const auto rows = co_await store_->scan(partition, range, {.limit = k_page_rows_max, .bytes_max = 4 << 20});
+    if (rows.empty()) co_return count;
+    for (const auto& row : rows) count.bytes += static_cast<std::int64_t>(item_size(ItemView(row.value)));
+    count.items += static_cast<std::int64_t>(rows.size());
+    range.begin = rows.back().key + '\0';
+  }
+}
+
+// Exact where little is there or nothing was written by this server; else a count of at most ten seconds ago.
+asio::awaitable<TableCount> StoreDynamoDbBackend::count(TablePtr table) {
+  const auto partition = table_partition(table->record);
+  const auto writes = counts_.writes(partition);
+  const auto now = clock_->now();
+  if (auto known = counts_.find(partition)) {
+    const bool large = static_cast<std::size_t>(known->count.table.items) > k_counted_at_once_max;
+    const bool fresh = now - known->at < k_count_age_max && now >= known->at;
+    if (known->table_version == table->version && fresh && (large || known->writes == writes)) co_return known->count;
+  }
+  TableCount count;
+  count.table = co_await count_rows(partition, items_prefix());
+  for (const auto& index : table->record.indexes) {
+    count.indexes[index.name] = co_await count_rows(partition, index_prefix(index.number));
+  }
+  counts_.put(partition, {.count = count, .table_version = table->version, .writes = writes, .at = now});
+  co_return count;
+}
+
+}  // namespace winterbaume::dynamodb
