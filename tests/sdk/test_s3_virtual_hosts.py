@@ -159,7 +159,7 @@ def test_presigned_forms(s3, host, bucket):
     form = s3.generate_presigned_post(bucket, "form/${filename}", Conditions=[["starts-with", "$key", "form/"]])
     assert urllib.parse.urlsplit(form["url"]).hostname == f"{bucket}.{host}"
     answer = HTTP.request("POST", form["url"], fields={**form["fields"], "file": ("a.txt", b"posted")})
-    assert answer.status == 204
+    assert answer.status == 204, answer.data
     assert s3.get_object(Bucket=bucket, Key="form/a.txt")["Body"].read() == b"posted"
 
 

@@ -39,10 +39,11 @@ asio::awaitable<http::Response> S3Service::handle(const aws::RequestContext& con
   return answer_request(context, std::move(request), door_, domains_);
 }
 
-// Anonymous requests say nothing of S3 but by their host. It has nothing to POST to at its root.
+// Anonymous requests say nothing of S3 but by their host. It has nothing to POST to at its root; a bucket takes forms there.
 aws::Claim S3Service::claim(const http::Request& request) const {
-  if (find_address(request.headers.get_or("Host"), domains_).by_s3_label) return aws::Claim::certain;
-  const bool none = request.method == http::Method::post && request.path() == "/";
+  const auto address = find_address(request.headers.get_or("Host"), domains_);
+  if (address.by_s3_label) return aws::Claim::certain;
+  const bool none = address.bucket.empty() && request.method == http::Method::post && request.path() == "/";
   return none ? aws::Claim::none : aws::Claim::otherwise_unclaimed;
 }
 

@@ -1,0 +1,44 @@
+// What a condition is once it is parsed.
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "services/dynamodb/expressions/expressions.h"
+
+namespace winterbaume::dynamodb {
+
+enum class ConditionOperator : std::uint8_t {
+  all_of,   // AND
+  any_of,   // OR
+  none_of,  // NOT
+  equal,
+  not_equal,
+  less,
+  less_or_equal,
+  greater,
+  greater_or_equal,
+  between,
+  in,
+  attribute_exists,
+  attribute_not_exists,
+  attribute_type,
+  begins_with,
+  contains,
+};
+
+// size(path)
+struct SizeOf {
+  DocumentPath path;
+  friend bool operator==(const SizeOf&, const SizeOf&) = default;
+};
+using Operand = std::variant<DocumentPath, AttributeValue, SizeOf>;
+
+struct ConditionNode {
+  ConditionOperator op{};
+  std::vector<ConditionPtr> children;  // of all_of, any_of, none_of
+  std::vector<Operand> operands;       // of all others
+};
+
+}  // namespace winterbaume::dynamodb
