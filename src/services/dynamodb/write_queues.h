@@ -1,11 +1,11 @@
 // Local writers of one item go one after another, instead of finding out at commit that another was faster.
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "services/dynamodb/dynamodb_types.h"
@@ -15,8 +15,11 @@ namespace winterbaume::dynamodb {
 
 namespace asio = boost::asio;
 
-// Thread-safe. Costs no wait and no allocation where nobody else is at the item.
+// Thread-safe. Costs no wait, no lock and no allocation where nobody else is at the item. Items share lanes: now and then a
+// writer waits for one of another item.
 class WriteQueues {
+  class Lanes;
+
  public:
   WriteQueues();
   ~WriteQueues();
@@ -31,17 +34,17 @@ class WriteQueues {
 
    private:
     friend class WriteQueues;
-    WriteQueues* queues_ = nullptr;
-    std::vector<std::uint32_t> lanes_;
+    void leave() noexcept;
+    Lanes* lanes_ = nullptr;
+    boost::container::small_vector<std::uint32_t, 4> entered_;  // in order
   };
 
-  // True where the turn was to be had at once; else `co_await enter(…)`.
+  // True where the turn was to be had at once; else `co_await enter(…)`. `turn` holds nothing yet. `key`: its attributes alone.
   bool try_enter(const Table& table, const Item& key, Turn& turn);
-  // Many items at once, without deadlocks: lanes are entered in order.
+  // Many items at once, without deadlocks: lanes are entered in order. Whoever holds a turn asks for no second one.
   asio::awaitable<Turn> enter(std::vector<std::pair<TablePtr, Item>> items);
 
  private:
-  struct Lanes;
   std::unique_ptr<Lanes> lanes_;
 };
 
