@@ -2,6 +2,7 @@
 
 #include "core/assert.h"
 #include "generated/dynamodb/operations.h"
+#include "services/dynamodb/frontend.h"
 #include "services/dynamodb/handlers.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
 #include "storage/memory_state_store.h"
@@ -27,7 +28,11 @@ std::unique_ptr<DynamoDbService> DynamoDbService::with_backend(std::shared_ptr<D
 const aws::ServiceSchema& DynamoDbService::schema() const { return k_service; }
 
 asio::awaitable<http::Response> DynamoDbService::handle(const aws::RequestContext& context, http::Request request) {
-  return dispatch(context, std::move(request), door_);
+  if (auto answer = find_direct_answer(request)) return http::at_once(std::move(*answer));
+  const bool from_other_origin = request.headers.find("Origin").has_value();
+  auto answering = dispatch(context, std::move(request), door_);
+  if (from_other_origin) return with_origin_allowed(std::move(answering));
+  return answering;
 }
 
 asio::awaitable<void> DynamoDbService::reset() { return backend_->reset(); }

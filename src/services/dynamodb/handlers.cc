@@ -1,10 +1,14 @@
 #include "services/dynamodb/handlers.h"
 
 #include "aws/dispatch.h"
+#include "services/dynamodb/frontend.h"
 #include "services/dynamodb/operations/operations.h"
 
 namespace winterbaume::dynamodb {
 namespace {
+
+// Developer Guide, "Service, account, and table quotas": a request is at most 16 MB.
+constexpr std::uint64_t k_body_bytes_max = 16ull * 1024 * 1024;
 
 constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
     aws::on<ops::BatchGetItem, &batch_get_item>(), aws::on<ops::BatchWriteItem, &batch_write_item>(),
@@ -15,7 +19,8 @@ constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
 }  // namespace
 
 asio::awaitable<http::Response> dispatch(const aws::RequestContext& context, http::Request request, DynamoDbDoor& door) {
-  return aws::dispatch(k_handlers, context, std::move(request), door);
+  static constexpr auto k_table = k_handlers.with_body_bytes_max(k_body_bytes_max).with_completion(sign_off);
+  return aws::dispatch(k_table, context, std::move(request), door);
 }
 
 }  // namespace winterbaume::dynamodb
