@@ -38,7 +38,7 @@ function(wb_room name)
     set_source_files_properties(${operations} PROPERTIES UNITY_GROUP operations)
   endif()
 
-  if(WB_BUILD_TESTS AND tests AND NOT ROOM_UNFINISHED)
+  if(WB_BUILD_TESTS AND tests AND (NOT ROOM_UNFINISHED OR WB_LINK_UNFINISHED))
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${target} ${ROOM_TEST_DEPENDS} GTest::gmock GTest::gtest_main)
     wb_precompile(${name}_test)

@@ -42,7 +42,8 @@ struct Config {
   std::vector<std::string> s3_domains{"localhost"};  // buckets are their sub-domains
   bool s3_new_buckets_with_acls = false;
   std::chrono::seconds s3_lifecycle_day{86'400};
-  std::chrono::seconds s3_lifecycle_interval{0};  // 0: by the day
+  std::chrono::seconds s3_lifecycle_interval{0};      // 0: by the day
+  std::chrono::seconds dynamodb_transition_delay{0};  // of tables and indexes
   std::chrono::seconds idle_timeout{75};
   std::chrono::seconds shutdown_grace{30};
   LogLevel log_level = LogLevel::info;

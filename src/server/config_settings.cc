@@ -140,6 +140,9 @@ Applied set_s3_lifecycle_day(Config& config, std::string_view value) {
 Applied set_s3_lifecycle_interval(Config& config, std::string_view value) {
   return set_seconds(config.s3_lifecycle_interval, value, 1, "whole seconds, 1 to 86400");
 }
+Applied set_dynamodb_transition_delay(Config& config, std::string_view value) {
+  return set_seconds(config.dynamodb_transition_delay, value, 0, "whole seconds, 0 to 86400");
+}
 
 constexpr std::array k_settings{
     Setting{"host", "ADDRESS", "Where to listen: an IPv4 or IPv6 address, or a name.", "127.0.0.1", set_host},
@@ -163,6 +166,8 @@ constexpr std::array k_settings{
             set_s3_lifecycle_day},
     Setting{"s3-lifecycle-interval", "SECONDS", "How often those rules are carried out; else a fifth of a day, at most an hour.",
             "", set_s3_lifecycle_interval},
+    Setting{"dynamodb-transition-delay", "SECONDS",
+            "How long DynamoDB's tables and indexes take to be made, changed and deleted.", "0", set_dynamodb_transition_delay},
     Setting{"idle-timeout-seconds", "SECONDS", "When a connection without a request is closed.", "75", set_idle_timeout},
     Setting{"shutdown-grace-seconds", "SECONDS", "How long running requests may take to end after SIGTERM.", "30",
             set_shutdown_grace},

@@ -106,6 +106,7 @@ TEST(Config, TakesEverySettingFromEverySource) {
                                                                 {"s3-bucket-defaults", "before-2023"},
                                                                 {"s3-lifecycle-day", "10"},
                                                                 {"s3-lifecycle-interval", "2"},
+                                                                {"dynamodb-transition-delay", "3"},
                                                                 {"idle-timeout-seconds", "9"},
                                                                 {"shutdown-grace-seconds", "0"},
                                                                 {"log-level", "warn"},
@@ -145,6 +146,7 @@ TEST(Config, TakesEverySettingFromEverySource) {
     EXPECT_TRUE(config->s3_new_buckets_with_acls);
     EXPECT_EQ(config->s3_lifecycle_day.count(), 10);
     EXPECT_EQ(config->s3_lifecycle_interval.count(), 2);
+    EXPECT_EQ(config->dynamodb_transition_delay.count(), 3);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "aws/canonical_user.h"
 #include "emulator/s3_event_queues.h"
 #include "server/blobs.h"
+#include "services/dynamodb/dynamodb_service.h"
 #include "services/s3/acl/known_accounts.h"
 #include "services/s3/s3_service.h"
 #include "services/sqs/memory/in_memory_sqs_backend.h"
@@ -51,6 +52,9 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   builder.with_service(sqs::SqsService::with_backend(std::move(queues)));
   builder.with_service(std::move(sts));
   builder.with_service(std::move(s3));
+  auto dynamodb = dynamodb::DynamoDbService::make();
+  dynamodb->set_transitions({.table_delay = config.dynamodb_transition_delay, .index_delay = config.dynamodb_transition_delay});
+  builder.with_service(std::move(dynamodb));
   return builder.build();
 }
 

@@ -84,9 +84,9 @@ Result<std::vector<DocumentPath>> parse_projection(std::string_view text, Placeh
 struct UpdatePlan;  // update.h
 using UpdatePtr = std::shared_ptr<const UpdatePlan>;
 Result<UpdatePtr> parse_update(std::string_view text, Placeholders& placeholders);
-// The item as the update leaves it; `before` is what was there, with the key's attributes where nothing was. Errors of values
-// that don't go together ("An operand in the update expression has an incorrect data type", …).
-Result<Item> apply(const UpdatePlan& update, ItemView before);
+// The item as the update leaves it; `before` is what was there, with the key's attributes where nothing was (`exists` false).
+// Errors of values that don't go together ("An operand in the update expression has an incorrect data type", …).
+Result<Item> apply(const UpdatePlan& update, ItemView before, bool exists = true);
 // The paths that it writes, in its order: for UPDATED_OLD and UPDATED_NEW.
 std::vector<DocumentPath> paths_of(const UpdatePlan& update);
 // The top-level attributes that it writes: a key's among them is refused.

@@ -34,7 +34,7 @@ std::size_t token_size(std::string_view text, std::size_t at, TokenKind& kind) {
     while (end < text.size() && is_digit(text[end])) ++end;
     return end - at;
   }
-  if (is_word(c)) {
+  if (is_word(c) && c != '_') {
     kind = TokenKind::name;
     return word_from(at);
   }

@@ -10,7 +10,7 @@
 namespace winterbaume::dynamodb {
 
 enum class TokenKind : std::uint8_t {
-  name,         // an attribute, a function or a keyword: letters, digits and '_'
+  name,         // an attribute, a function or a keyword: a letter, then letters, digits and '_'
   name_place,   // "#a"
   value_place,  // ":a"
   number,       // an index of a list

@@ -50,7 +50,7 @@ aws::Error failed_condition(const PlannedWrite& write, const std::optional<Store
 Result<std::optional<Item>> updated_item(const PlannedWrite& write, const UpdateAction& action, const Item* stored) {
   const auto& before = stored != nullptr ? *stored : write.key;
   if (action.plan == nullptr) return before;
-  auto after = apply(*action.plan, before.view());
+  auto after = apply(*action.plan, before.view(), stored != nullptr);
   if (!after) return aws::fail(std::move(after.error()));
   // An update that only takes away makes no item of nothing; one that says nothing does.
   if (stored == nullptr && *after == before && !paths_of(*action.plan).empty()) return std::nullopt;
