@@ -41,6 +41,7 @@ struct UpdatePlan {
   std::vector<DocumentPath> removes;
   std::vector<ValueAction> adds;
   std::vector<ValueAction> deletes;
+  bool of_attribute_updates = false;  // the legacy parameter, which has words of its own for values that don't go together
 };
 
 }  // namespace winterbaume::dynamodb

@@ -7,7 +7,6 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-aws::Error wrong_type() { return aws::errors::validation("An operand in the update expression has an incorrect data type"); }
 aws::Error bad_path() {
   return aws::errors::validation("The document path provided in the update expression is invalid for update");
 }
@@ -41,6 +40,10 @@ class UpdateApplication {
   }
 
  private:
+  aws::Error wrong_type() const {
+    return aws::errors::validation(plan_.of_attribute_updates ? "Type mismatch for attribute to update"
+                                                              : "An operand in the update expression has an incorrect data type");
+  }
   ValueView keep(AttributeValue value) { return made_.emplace_back(std::move(value)).view(); }
 
   Result<ValueView> computed(const SetAction& action) {

@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "aws/common_errors.h"
+#include "services/dynamodb/expressions/condition.h"
+
+namespace winterbaume::dynamodb {
+namespace {
+
+aws::Error refuse(std::string_view why) { return aws::errors::validation(std::string(why)); }
+aws::Error invalid_operator(std::string_view name) {
+  return refuse(fmt::format("Invalid operator used in KeyConditionExpression: {}", name));
+}
+
+std::string_view operator_name(ConditionOperator op) {
+  switch (op) {
+    case ConditionOperator::any_of:
+      return "OR";
+    case ConditionOperator::none_of:
+      return "NOT";
+    case ConditionOperator::not_equal:
+      return "<>";
+    case ConditionOperator::in:
+      return "IN";
+    case ConditionOperator::attribute_exists:
+      return "attribute_exists";
+    case ConditionOperator::attribute_not_exists:
+      return "attribute_not_exists";
+    case ConditionOperator::attribute_type:
+      return "attribute_type";
+    case ConditionOperator::contains:
+      return "contains";
+    default:
+      return {};
+  }
+}
+
+std::optional<RangeOperator> range_operator(ConditionOperator op) {
+  switch (op) {
+    case ConditionOperator::equal:
+      return RangeOperator::equal;
+    case ConditionOperator::less:
+      return RangeOperator::less;
+    case ConditionOperator::less_or_equal:
+      return RangeOperator::less_or_equal;
+    case ConditionOperator::greater:
+      return RangeOperator::greater;
+    case ConditionOperator::greater_or_equal:
+      return RangeOperator::greater_or_equal;
+    case ConditionOperator::between:
+      return RangeOperator::between;
+    case ConditionOperator::begins_with:
+      return RangeOperator::begins_with;
+    default:
+      return std::nullopt;
+  }
+}
+
+// ":v < c" says what "c > :v" says.
+RangeOperator mirrored(RangeOperator op) {
+  switch (op) {
+    case RangeOperator::less:
+      return RangeOperator::greater;
+    case RangeOperator::less_or_equal:
+      return RangeOperator::greater_or_equal;
+    case RangeOperator::greater:
+      return RangeOperator::less;
+    case RangeOperator::greater_or_equal:
+      return RangeOperator::less_or_equal;
+    default:
+      return op;
+  }
+}
+
+std::optional<aws::Error> check_operands(const std::vector<Operand>& operands) {
+  std::size_t paths = 0;
+  for (const auto& operand : operands) {
+    if (std::holds_alternative<SizeOf>(operand)) return refuse("KeyConditionExpressions cannot contain nested operations");
+    const auto* path = std::get_if<DocumentPath>(&operand);
+    if (path == nullptr) continue;
+    if (!path->steps.empty()) return refuse("KeyConditionExpressions cannot have conditions on nested attributes");
+    ++paths;
+  }
+  if (paths == 0) return refuse("Invalid condition in KeyConditionExpression: No key attribute specified");
+  if (paths > 1) return refuse("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
+  return std::nullopt;
+}
+
+Result<KeyClause> make_clause(const ConditionNode& node) {
+  const auto op = range_operator(node.op);
+  if (!op) return aws::fail(invalid_operator(operator_name(node.op)));
+  if (auto wrong = check_operands(node.operands)) return aws::fail(std::move(*wrong));
+  KeyClause clause{.attribute = {}, .op = *op, .value = {}, .upper = std::nullopt};
+  if (const auto* path = std::get_if<DocumentPath>(&node.operands[0])) {
+    clause.attribute = path->root;
+    clause.value = std::get<AttributeValue>(node.operands[1]);
+    if (node.operands.size() > 2) clause.upper = std::get<AttributeValue>(node.operands[2]);
+    return clause;
+  }
+  // The attribute stands second: only a comparison can be turned around.
+  if (node.operands.size() != 2 || *op == RangeOperator::begins_with) {
+    return aws::fail(refuse("Invalid condition in KeyConditionExpression: The first operand must be a key attribute"));
+  }
+  clause.attribute = std::get<DocumentPath>(node.operands[1]).root;
+  clause.op = mirrored(*op);
+  clause.value = std::get<AttributeValue>(node.operands[0]);
+  return clause;
+}
+
+std::optional<aws::Error> collect(const ConditionNode& node, std::vector<KeyClause>& clauses) {
+  if (node.op == ConditionOperator::all_of) {
+    for (const auto& child : node.children) {
+      if (auto wrong = collect(*child, clauses)) return wrong;
+    }
+    return std::nullopt;
+  }
+  auto clause = make_clause(node);
+  if (!clause) return std::move(clause.error());
+  if (std::ranges::find(clauses, clause->attribute, &KeyClause::attribute) != clauses.end()) {
+    return refuse("KeyConditionExpressions must only contain one condition per key");
+  }
+  clauses.push_back(std::move(*clause));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<KeyClause>> parse_key_condition(std::string_view text, Placeholders& placeholders) {
+  auto condition = parse_condition(ExpressionKind::key_condition, text, placeholders);
+  if (!condition) return aws::fail(std::move(condition.error()));
+  std::vector<KeyClause> clauses;
+  if (auto wrong = collect(**condition, clauses)) return aws::fail(std::move(*wrong));
+  return clauses;
+}
+
+}  // namespace winterbaume::dynamodb
