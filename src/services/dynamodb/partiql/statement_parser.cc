@@ -128,7 +128,7 @@ class StatementParser {
     return out.has_value();
   }
 
-  bool actions(std::vector<UpdateAction>& out) {
+  bool actions(std::vector<UpdateClause>& out) {
     do {
       if (cursor_.take_keyword("set")) {
         do {
@@ -146,7 +146,7 @@ class StatementParser {
     return true;
   }
 
-  bool assignment(std::vector<UpdateAction>& out) {
+  bool assignment(std::vector<UpdateClause>& out) {
     auto target = parser_.simple_path();
     if (!target) return false;
     if (!cursor_.take_symbol("=")) {

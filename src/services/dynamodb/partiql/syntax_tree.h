@@ -99,7 +99,7 @@ struct InsertStatement {
   bool has_returning = false;
 };
 
-struct UpdateAction {
+struct UpdateClause {
   Expr target;
   std::optional<Expr> value;  // null: REMOVE
 };
@@ -107,7 +107,7 @@ struct UpdateAction {
 struct UpdateStatement {
   Expr target;
   bool has_alias = false;
-  std::vector<UpdateAction> actions;
+  std::vector<UpdateClause> actions;
   std::optional<Expr> where;
   std::optional<ReturningClause> returning;
 };
