@@ -1,0 +1,174 @@
+#include "services/dynamodb/tables/table_description.h"
+
+#include "services/dynamodb/tables/index_definitions.h"
+#include "services/dynamodb/tables/key_schemas.h"
+#include "services/dynamodb/tables/table_encryption.h"
+#include "services/dynamodb/tables/throughput.h"
+#include "services/dynamodb/tables/transitions.h"
+#include "services/dynamodb/tables/vector_index_definitions.h"
+
+namespace winterbaume::dynamodb {
+namespace {
+
+std::string_view view_name(StreamView view) {
+  switch (view) {
+    case StreamView::keys_only:
+      return "KEYS_ONLY";
+    case StreamView::new_image:
+      return "NEW_IMAGE";
+    case StreamView::old_image:
+      return "OLD_IMAGE";
+    case StreamView::new_and_old_images:
+      return "NEW_AND_OLD_IMAGES";
+  }
+  return {};
+}
+
+ItemCount count_of(const TableCount& count, const std::string& index) {
+  const auto found = count.indexes.find(index);
+  return found == count.indexes.end() ? ItemCount{} : found->second;
+}
+
+template <class Description>
+void describe_warm(const UnitsRecord& asked, const TableRecord& table, const ThroughputRecord& throughput, Description& out) {
+  const auto warm = warm_units(asked, table.billing, throughput);
+  out.read_units_per_second = warm.read_units;
+  out.write_units_per_second = warm.write_units;
+  out.status = "ACTIVE";
+}
+
+GlobalSecondaryIndexDescription describe_global(const TableRecord& table, const IndexRecord& index, const ItemCount& count,
+                                                TimePoint now) {
+  GlobalSecondaryIndexDescription out;
+  out.index_name = index.name;
+  out.key_schema = describe(index.keys);
+  out.projection = describe_projection(index);
+  out.index_status = std::string(status_name(status_at(index, now)));
+  if (index.status == IndexStatus::creating && index.backfilling) out.backfilling = true;
+  out.provisioned_throughput = describe(index.throughput);
+  out.index_size_bytes = count.bytes;
+  out.item_count = count.items;
+  out.index_arn = index_arn(table, index.name);
+  if (index.on_demand.read_units || index.on_demand.write_units) out.on_demand_throughput = describe_on_demand(index.on_demand);
+  describe_warm(index.warm, table, index.throughput, out.warm_throughput.emplace());
+  return out;
+}
+
+LocalSecondaryIndexDescription describe_local(const TableRecord& table, const IndexRecord& index, const ItemCount& count) {
+  LocalSecondaryIndexDescription out;
+  out.index_name = index.name;
+  out.key_schema = describe(index.keys);
+  out.projection = describe_projection(index);
+  out.index_size_bytes = count.bytes;
+  out.item_count = count.items;
+  out.index_arn = index_arn(table, index.name);
+  return out;
+}
+
+void describe_indexes(const TableRecord& table, const TableCount& count, TimePoint now, TableDescription& out) {
+  for (const auto& index : table.indexes) {
+    const auto counted = count_of(count, index.name);
+    if (index.global) {
+      if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
+      out.global_secondary_indexes->push_back(describe_global(table, index, counted, now));
+    } else {
+      if (!out.local_secondary_indexes) out.local_secondary_indexes.emplace();
+      out.local_secondary_indexes->push_back(describe_local(table, index, counted));
+    }
+  }
+  if (!table.vector_indexes.empty()) out.vector_indexes = describe_vector_indexes(table);
+}
+
+void describe_stream(const TableRecord& table, TableDescription& out) {
+  if (table.streams.empty()) return;
+  const auto& newest = table.streams.back();
+  out.latest_stream_label = newest.label;
+  out.latest_stream_arn = stream_arn(table, newest);
+  if (!newest.enabled) return;
+  out.stream_specification = StreamSpecification{.stream_enabled = true, .stream_view_type = std::string(view_name(newest.view))};
+}
+
+ReplicaDescription describe_replica(const TableRecord& table, const ReplicaRecord& replica) {
+  ReplicaDescription out;
+  out.region_name = replica.region;
+  out.replica_status = replica.status;
+  auto there = table;
+  there.region = replica.region;
+  out.replica_arn = table_arn(there);
+  if (!replica.kms_key_arn.empty()) out.kms_master_key_id = replica.kms_key_arn;
+  if (replica.read_units) out.provisioned_throughput_override = ProvisionedThroughputOverride{replica.read_units};
+  for (const auto& [name, units] : replica.index_read_units) {
+    if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
+    ReplicaGlobalSecondaryIndexDescription index;
+    index.index_name = name;
+    index.provisioned_throughput_override = ProvisionedThroughputOverride{units};
+    out.global_secondary_indexes->push_back(std::move(index));
+  }
+  if (!replica.table_class.empty())
+    out.replica_table_class_summary = TableClassSummary{replica.table_class, replica.class_changed};
+  return out;
+}
+
+void describe_replicas(const TableRecord& table, TableDescription& out) {
+  if (!table.global_table_version.empty()) out.global_table_version = table.global_table_version;
+  if (!table.multi_region_consistency.empty()) out.multi_region_consistency = table.multi_region_consistency;
+  for (const auto& replica : table.replicas) {
+    if (replica.region == table.region) continue;
+    if (!out.replicas) out.replicas.emplace();
+    out.replicas->push_back(describe_replica(table, replica));
+  }
+}
+
+TableDescription describe_head(const TableRecord& table, const TableCount& count) {
+  TableDescription out;
+  out.table_name = table.name;
+  out.provisioned_throughput = describe(table.throughput);
+  out.table_size_bytes = count.table.bytes;
+  out.item_count = count.table.items;
+  out.table_arn = table_arn(table);
+  out.table_id = table.id;
+  if (table.billing == BillingMode::pay_per_request || table.billing_changed) {
+    const bool on_demand = table.billing == BillingMode::pay_per_request;
+    out.billing_mode_summary = BillingModeSummary{on_demand ? "PAY_PER_REQUEST" : "PROVISIONED", table.billing_changed};
+  }
+  out.deletion_protection_enabled = table.deletion_protected;
+  return out;
+}
+
+}  // namespace
+
+TableDescription describe_table_record(const TableRecord& table, const TableCount& count, TimePoint now) {
+  auto out = describe_head(table, count);
+  for (const auto& definition : table.attribute_definitions) {
+    if (!out.attribute_definitions) out.attribute_definitions.emplace();
+    out.attribute_definitions->push_back({definition.name, std::string(scalar_type_name(definition.type))});
+  }
+  out.key_schema = describe(table.keys);
+  out.table_status = std::string(status_name(status_at(table, now)));
+  out.creation_date_time = table.created;
+  describe_indexes(table, count, now, out);
+  describe_stream(table, out);
+  describe_replicas(table, out);
+  if (table.restored) {
+    out.restore_summary = RestoreSummary{};
+    if (!table.restored->source_backup_arn.empty()) out.restore_summary->source_backup_arn = table.restored->source_backup_arn;
+    if (!table.restored->source_table_arn.empty()) out.restore_summary->source_table_arn = table.restored->source_table_arn;
+    out.restore_summary->restore_date_time = table.restored->at;
+    out.restore_summary->restore_in_progress = table.restored->in_progress;
+  }
+  out.sse_description = describe_encryption(table);
+  if (table.table_class != "STANDARD" || table.table_class_changed) {
+    out.table_class_summary = TableClassSummary{table.table_class, table.table_class_changed};
+  }
+  if (table.on_demand.read_units || table.on_demand.write_units) out.on_demand_throughput = describe_on_demand(table.on_demand);
+  describe_warm(table.warm, table, table.throughput, out.warm_throughput.emplace());
+  return out;
+}
+
+TableDescription describe_deleted_table(const TableRecord& table, const TableCount& count) {
+  auto out = describe_head(table, count);
+  out.table_status = "DELETING";
+  return out;
+}
+
+}  // namespace winterbaume::dynamodb
