@@ -171,6 +171,26 @@ std::string fill_row(std::uint32_t number) { return numbered('b', number, 4); }
 std::string wipe_row(std::string_view prefix) { return std::string("w").append(prefix); }
 std::string gone_row(std::string_view table_id) { return std::string("d").append(table_id); }
 
+std::string listed_table_row(std::string_view name) { return std::string("n").append(name); }
+std::string listed_gone_row(std::string_view name, std::string_view table_id) {
+  return std::string("g").append(name).append(1, '\0').append(table_id);
+}
+GoneTable split_gone_row(std::string_view row) {
+  row.remove_prefix(1);
+  const auto end = row.find('\0');
+  return {row.substr(0, end), row.substr(end + 1)};
+}
+std::string document_row(DocumentKind kind, std::string_view key) {
+  return std::string("d").append(1, static_cast<char>('a' + static_cast<int>(kind))).append(key);
+}
+
+std::vector<std::string> key_attribute_names(const KeySchemaRecord& keys) {
+  std::vector<std::string> names;
+  for (const auto& attribute : keys.hash) names.push_back(attribute.name);
+  for (const auto& attribute : keys.range) names.push_back(attribute.name);
+  return names;
+}
+
 std::string sequence_number(std::uint64_t number) { return fmt::format("1{:020}", number); }
 
 std::optional<std::uint64_t> parse_sequence_number(std::string_view text) {

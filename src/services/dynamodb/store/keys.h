@@ -16,8 +16,9 @@
 //
 // <key>s are in the form of items/key_encoding.h, which sorts as DynamoDB sorts. Numbers are big-endian.
 //
-// "dynamodb/<account>/<region>/tables" tells which tables there are, "dynamodb/<account>/<region>/documents" has documents and
-// tokens, "dynamodb/scopes" the accounts and regions that anything was made in.
+// "dynamodb/<account>/<region>/tables" tells which tables there are (n <name>) and which are gone with streams that can still be
+// read (g <name> NUL <id>); "dynamodb/<account>/<region>/documents" has documents (d <kind> <key>) and tokens; "dynamodb/scopes"
+// the accounts and regions that anything was made in.
 #pragma once
 
 #include <cstdint>
@@ -73,6 +74,18 @@ std::string expiry_row(std::uint32_t generation, std::int64_t seconds, std::stri
 std::string fill_row(std::uint32_t number);
 std::string wipe_row(std::string_view prefix);
 std::string gone_row(std::string_view table_id);
+
+std::string listed_table_row(std::string_view name);
+std::string listed_gone_row(std::string_view name, std::string_view table_id);
+struct GoneTable {
+  std::string_view name;
+  std::string_view id;
+};
+GoneTable split_gone_row(std::string_view row);
+std::string document_row(DocumentKind kind, std::string_view key);
+
+inline constexpr std::size_t k_all_tables = 1'000'000'000;
+std::vector<std::string> key_attribute_names(const KeySchemaRecord& keys);
 
 // 21 digits: larger numbers are later texts.
 std::string sequence_number(std::uint64_t number);

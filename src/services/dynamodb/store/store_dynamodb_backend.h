@@ -74,6 +74,7 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
   asio::awaitable<ItemCount> count_rows(PartitionKey partition, std::string prefix);
   asio::awaitable<void> remove_rows(PartitionKey partition, std::vector<std::string> rows);
   asio::awaitable<void> trim_scope(Scope scope, TimePoint now);
+  asio::awaitable<void> trim_tokens(Scope scope, TimePoint now);
   asio::awaitable<void> trim_table(TablePtr table, TimePoint now);
   asio::awaitable<void> trim_gone_table(Scope scope, std::string hint, TimePoint now);
   asio::awaitable<void> trim_stream(PartitionKey partition, std::string label, TimePoint before);
