@@ -1,16 +1,15 @@
 # A room is a folder under src/: one library from its sources, one test program from its *_test.cc and testing/*.cc.
 #
-#   wb_room(<name> DIR <folder> [EXCEPT <folder>] [UNITY] [INTERNAL] [UNFINISHED] [EXTRA_SOURCES ...] [TEST_DEPENDS ...] DEPENDS <targets>)
+#   wb_room(<name> DIR <folder> [EXCEPT <folder>] [UNITY] [INTERNAL] [EXTRA_SOURCES ...] [TEST_DEPENDS ...] DEPENDS <targets>)
 #     makes  winterbaume_<name>, alias winterbaume::<name>, and <name>_test where the folder holds tests.
 #     UNITY compiles operations/*.cc together; INTERNAL rooms are not installed; main.cc belongs to no library.
-#     EXCEPT is a folder within that is a room of its own. Of an UNFINISHED room nothing can be linked yet: it is compiled, its
-#     tests are not, and nobody installs it.
+#     EXCEPT is a folder within that is a room of its own.
 include(GoogleTest)
 # OFF compiles operations one by one: quicker while one of them changes.
 option(WB_UNITY "Compile each service's operations together" ON)
 
 function(wb_room name)
-  cmake_parse_arguments(ROOM "UNITY;INTERNAL;UNFINISHED" "DIR;EXCEPT" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ROOM "UNITY;INTERNAL" "DIR;EXCEPT" "DEPENDS;EXTRA_SOURCES;TEST_DEPENDS" ${ARGN})
   set(dir "${CMAKE_CURRENT_SOURCE_DIR}/${ROOM_DIR}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${dir}/*.cc")
   if(ROOM_EXCEPT)
@@ -28,7 +27,7 @@ function(wb_room name)
                                               $<INSTALL_INTERFACE:include/winterbaume>)
   target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS})
   wb_precompile(${target})
-  if(NOT ROOM_INTERNAL AND NOT ROOM_UNFINISHED)
+  if(NOT ROOM_INTERNAL)
     set_property(GLOBAL APPEND PROPERTY WB_ROOMS ${target})
   endif()
   if(ROOM_UNITY AND WB_UNITY)
@@ -38,7 +37,7 @@ function(wb_room name)
     set_source_files_properties(${operations} PROPERTIES UNITY_GROUP operations)
   endif()
 
-  if(WB_BUILD_TESTS AND tests AND (NOT ROOM_UNFINISHED OR WB_LINK_UNFINISHED))
+  if(WB_BUILD_TESTS AND tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${target} ${ROOM_TEST_DEPENDS} GTest::gmock GTest::gtest_main)
     wb_precompile(${name}_test)

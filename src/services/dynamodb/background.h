@@ -18,8 +18,8 @@ class Background {
   void set_clock(std::shared_ptr<Clock> clock) { clock_ = std::move(clock); }
   void set_interval(Millis interval) { interval_ = interval; }
 
-  // One round over every table, as of `now`. What tests call.
-  asio::awaitable<void> run_once(const DynamoDbDoor& door, TimePoint now);
+  // One round over every table, as of `now`; ends early where `stop` is requested. What tests call.
+  asio::awaitable<void> run_once(const DynamoDbDoor& door, TimePoint now, std::stop_token stop = {});
   // Rounds until `stop`. A round that fails is tried again with the next.
   asio::awaitable<void> run(const DynamoDbDoor& door, std::stop_token stop);
   // There is work now (a new index, a TTL that was switched on): the next round begins at once. Thread-safe.
@@ -28,6 +28,7 @@ class Background {
  private:
   std::shared_ptr<Clock> clock_;
   Millis interval_{1000};
+  TimePoint trimmed_;  // when old records were forgotten last
   std::shared_ptr<Wakeup> wakeup_ = std::make_shared<Wakeup>();
 };
 

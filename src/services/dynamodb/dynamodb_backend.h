@@ -174,8 +174,8 @@ class DynamoDbBackend {
 
   // As exactly as the backend can tell without reading everything each time: it may lag behind by seconds where there is much.
   virtual asio::awaitable<TableCount> count(TablePtr table) = 0;
-  // Makes up to `max` index entries of items that were there before the index; the table as it is then, null where it changed
-  // meanwhile (find it again). The index is no longer `backfilling` once all are made.
+  // Makes up to `max` entries of items that were there before the index (no name: before times to live were switched on); the
+  // table as it is then, null where it changed meanwhile (find it again). The index is no longer `backfilling` once all are made.
   virtual asio::awaitable<TablePtr> backfill(TablePtr table, std::string index, std::size_t max) = 0;
   // Keys of items whose time to live ended at `now`, soonest first.
   virtual asio::awaitable<std::vector<Item>> find_expired(TablePtr table, TimePoint now, std::size_t max) = 0;
