@@ -171,14 +171,14 @@ TEST_F(PartiqlPagesTest, TokensGoOnWhereThePageEnded) {
   fill();
   EXPECT_EQ(pages("SELECT sk FROM items WHERE pk = 'a' AND v <> 20", 2), "{'sk':{'N':'1'}}|{'sk':{'N':'3'}}{'sk':{'N':'4'}}||");
   EXPECT_EQ(pages("SELECT sk FROM items WHERE pk IN ['a', 'b'] ORDER BY pk DESC", 2),
-            "{'sk':{'N':'5'}}|{'sk':{'N':'4'}}{'sk':{'N':'3'}}|{'sk':{'N':'2'}}{'sk':{'N':'1'}}||");
+            "{'sk':{'N':'5'}}{'sk':{'N':'4'}}|{'sk':{'N':'3'}}{'sk':{'N':'2'}}|{'sk':{'N':'1'}}|");
   const auto scanned = pages("SELECT sk FROM items", 2);
   EXPECT_EQ(std::ranges::count(scanned, '{'), 10) << scanned;
   EXPECT_EQ(json_of(page("SELECT v FROM items WHERE pk = 'a'", 1, std::nullopt).last_evaluated_key),
             "{'pk':{'S':'a'},'sk':{'N':'1'}}");
 }
 
-TEST_F(PartiqlPagesTest, TenKeysArePage) {
+TEST_F(PartiqlPagesTest, TenKeysAreAPage) {
   fill();
   std::string statement = "SELECT sk FROM items WHERE pk = 'a' AND sk IN [4";
   for (int i = 100; i < 109; ++i) statement += ", " + std::to_string(i);

@@ -152,7 +152,11 @@ TEST_F(PartiqlWriteTest, DeletesWhatIsThere) {
 }
 
 TEST_F(PartiqlWriteTest, FaultyParametersAreRefusedBeforeTheStatementIsRead) {
-  EXPECT_EQ(refused("UPDATE items SET WHERE", {value_of("{'N': 'abc'}")}),
+  AttributeValue faulty;
+  std::string problem;
+  simdjson::dom::parser parser;
+  ASSERT_TRUE(faulty.read_json(parser.parse(simdjson::padded_string(std::string(R"({"N": "abc"})"))).value(), problem));
+  EXPECT_EQ(refused("UPDATE items SET WHERE", {faulty}),
             "ValidationException: The parameter cannot be converted to a numeric value: abc");
 }
 
