@@ -57,9 +57,9 @@ def test_projections(client, table):
     def got(**options):
         return client.get_item(TableName=table, Key=key(pk), **options)["Item"]
 
-    assert got(ProjectionExpression="a.b[2], #d, none", ExpressionAttributeNames={"#d": "d"}) == item(a={"b": [3]}, d="y")
-    assert got(AttributesToGet=["d", "none"]) == item(d="y")
-    assert got(AttributesToGet=["none"]) == {}
+    assert got(ProjectionExpression="a.b[2], #d, absent", ExpressionAttributeNames={"#d": "d"}) == item(a={"b": [3]}, d="y")
+    assert got(AttributesToGet=["d", "absent"]) == item(d="y")
+    assert got(AttributesToGet=["absent"]) == {}
     with Refused("ValidationException", INVALID + "Duplicate value in attribute name: a"):
         got(AttributesToGet=["a", "a"])
     with Refused(
@@ -154,7 +154,7 @@ def test_values_of_updates(client, table):
     assert updated("SET v = v + :n", "UPDATED_NEW", n=1) == item(v=3)
     assert updated("SET m.a = :n REMOVE v", "UPDATED_NEW", n=2) == item(m={"a": 2})
     assert updated("SET m.b[1] = :n", "UPDATED_OLD", n=5) == item(m={"b": [2]})
-    assert updated("REMOVE none", "UPDATED_OLD") is None
+    assert updated("REMOVE absent", "UPDATED_OLD") is None
     assert updated("REMOVE m", "ALL_NEW") == key(pk)
     assert updated("SET v = :n", "ALL_OLD", n=1) == key(pk)
     assert updated("SET v = :n", "NONE", n=1) is None

@@ -82,7 +82,7 @@ def test_what_no_table_takes_is_refused_at_once(client, table):
 
 def test_one_item_once(client, table):
     with Refused("ValidationException", "Transaction request cannot include multiple operations on one item"):
-        client.transact_write_items(TransactItems=[put_of(table, key("a")), check_of(table, key("a"), "pk = pk")])
+        client.transact_write_items(TransactItems=[put_of(table, key("a")), check_of(table, key("a"), "attribute_exists(pk)")])
     with Refused("ValidationException", "TransactItems can only contain one of Check, Put, Update or Delete"):
         client.transact_write_items(TransactItems=[{**put_of(table, key("a")), **update_of(table, key("b"), "REMOVE v")}])
 

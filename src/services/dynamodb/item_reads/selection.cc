@@ -87,7 +87,7 @@ Result<const IndexRecord*> find_read_index(const Table& table, const std::string
   if (index->global && consistent) {
     return aws::fail(aws::errors::validation("Consistent reads are not supported on global secondary indexes"));
   }
-  if (index->status == IndexStatus::creating || index->backfilling) {
+  if (index->backfilling) {
     return aws::fail(aws::errors::validation("Cannot read from backfilling global secondary index: " + *name));
   }
   return index;

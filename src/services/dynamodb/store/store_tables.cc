@@ -76,12 +76,13 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::create_table(TableRecord record)
   co_await remember_scope(record.scope());
   while (true) {
     Commit commit;
-    auto& own = commit.parts.emplace_back();
+    commit.parts.resize(2);
+    auto& own = commit.parts[0];
+    auto& listed = commit.parts[1];
     own.partition = partition;
     own.checks.push_back({k_table_row, std::nullopt});
     own.empty_ranges.push_back(wipe_rows());
     own.writes.push_back({k_table_row, write_record(record)});
-    auto& listed = commit.parts.emplace_back();
     listed.partition = tables_partition(record.scope());
     listed.writes.push_back({listed_table_row(record.name), std::string()});
     const auto outcome = co_await store_->commit(std::move(commit));
@@ -115,12 +116,13 @@ asio::awaitable<bool> StoreDynamoDbBackend::delete_table(TablePtr table) {
   const auto& record = table->record;
   const auto partition = table_partition(record);
   Commit commit;
-  auto& own = commit.parts.emplace_back();
+  commit.parts.resize(2);
+  auto& own = commit.parts[0];
+  auto& listed = commit.parts[1];
   own.partition = partition;
   own.checks.push_back({k_table_row, table->version});
   own.writes.push_back({k_table_row, std::nullopt});
   for (const char kind : k_kinds_that_go) own.writes.push_back({wipe_row(std::string(1, kind)), std::string()});
-  auto& listed = commit.parts.emplace_back();
   listed.partition = tables_partition(record.scope());
   listed.writes.push_back({listed_table_row(record.name), std::nullopt});
   if (!record.streams.empty()) {
