@@ -13,7 +13,10 @@ namespace {
 
 const Item* item_of(const std::optional<Item>& item) { return item ? &*item : nullptr; }
 
-bool is_logged(const Table& table) { return table.record.continuous_backups.enabled || table.enabled_stream() != nullptr; }
+// Of continuous backups, and of a table that is being copied (archive/table_copy.h).
+bool keeps_history(const TableRecord& table) { return table.continuous_backups.enabled || table.settings.contains("copies"); }
+
+bool is_logged(const Table& table) { return keeps_history(table.record) || table.enabled_stream() != nullptr; }
 
 std::optional<std::uint64_t> checked_version(std::uint64_t expected) {
   return expected == 0 ? std::nullopt : std::optional(expected);
@@ -23,7 +26,7 @@ std::optional<std::uint64_t> checked_version(std::uint64_t expected) {
 
 bool needs_old_item(const TableRecord& table) {
   return !table.indexes.empty() || (!table.streams.empty() && table.streams.back().enabled) || table.time_to_live.enabled ||
-         table.continuous_backups.enabled;
+         keeps_history(table);
 }
 
 std::string token_row(std::string_view token) { return std::string("k").append(token); }
@@ -88,7 +91,7 @@ void CommitPlan::plan_log(std::size_t part, std::uint32_t shard, const ItemWrite
     entry.stream_label = stream->label;
     entry.stream_record = encode_stream_record(stream->view, write, commit_.now);
   }
-  if (write.table->record.continuous_backups.enabled) entry.history_record = encode_history_record(write, commit_.now);
+  if (keeps_history(write.table->record)) entry.history_record = encode_history_record(write, commit_.now);
 }
 
 void CommitPlan::plan_token() {

@@ -52,7 +52,8 @@ asio::awaitable<void> StoreDynamoDbBackend::trim_table(TablePtr table, TimePoint
   co_await wipe(partition);
   for (const auto& stream : table->record.streams) co_await trim_stream(partition, stream.label, now - k_stream_age_max);
   const auto& backups = table->record.continuous_backups;
-  const auto kept = std::chrono::hours(24) * (backups.enabled ? backups.recovery_days : 0);
+  const bool is_copied = table->record.settings.contains("copies");  // archive/table_copy.h
+  const auto kept = std::chrono::hours(backups.enabled ? 24 * backups.recovery_days : is_copied ? 1 : 0);
   co_await trim_range(partition, {history_prefix(), history_row(now - kept, 0, 0)});
   auto record = table->record;
   if (std::erase_if(record.streams, [now](const StreamInfo& stream) { return is_over(stream, now); }) > 0) {
