@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_reads/selection.h"
@@ -21,13 +22,23 @@ bool is_projected(const TableRecord& table, const IndexRecord& index, const std:
          std::ranges::find(index.non_key_attributes, name) != index.non_key_attributes.end();
 }
 
+// Where AWS's set of names has a name among 16 places: the hash of Java's strings, whose upper half is folded in.
+std::uint32_t place_in_set(std::string_view name) {
+  std::uint32_t hash = 0;
+  for (const char c : name) hash = 31 * hash + static_cast<unsigned char>(c);
+  return (hash ^ (hash >> 16)) % 16;
+}
+
+// "a, b", in the order in which AWS was seen to name them (floci-io/floci, PartiQL edge cases).
 std::string unprojected_of(const TableRecord& table, const IndexRecord& index, const ConditionPtr& filter) {
+  if (filter == nullptr) return {};
+  auto names = attributes_of(*filter);
+  std::erase_if(names, [&](const std::string& name) { return is_projected(table, index, name); });
+  std::vector<std::pair<std::uint32_t, std::size_t>> order;
+  for (std::size_t i = 0; i < names.size(); ++i) order.emplace_back(place_in_set(names[i]), i);
+  std::ranges::sort(order);
   std::string out;
-  if (filter == nullptr) return out;
-  for (const auto& name : attributes_of(*filter)) {
-    if (is_projected(table, index, name)) continue;
-    out.append(out.empty() ? "" : ", ").append(name);
-  }
+  for (const auto& [place, i] : order) out.append(out.empty() ? "" : ", ").append(names[i]);
   return out;
 }
 

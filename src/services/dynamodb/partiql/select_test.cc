@@ -22,6 +22,11 @@ TEST_F(PartiqlSelectTest, ColumnsAreNamedByTheirLastName) {
   EXPECT_EQ(rows("SELECT none FROM items WHERE pk = 'b' AND sk = 5"), "{}");
   EXPECT_EQ(refused("SELECT v, v FROM items"), "ValidationException: Duplicate identifiers in select clause: v");
   EXPECT_EQ(refused("SELECT COUNT(*) FROM items"), "ValidationException: Unexpected path component at 1:8:5");
+  EXPECT_EQ(rows("SELECT m.l[-0] FROM items WHERE pk = 'b'"), "{'l[0]':{'S':'p'}}");
+  EXPECT_EQ(refused("SELECT l[-1] FROM items"),
+            "ValidationException: List index is not within the allowable range; index: [-1] at 1:11:1");
+  EXPECT_EQ(refused("SELECT l[2147483648] FROM items"),
+            "ValidationException: List index is not within the allowable range; index: [2147483648] at 1:10:10");
   EXPECT_EQ(refused("SELECT v[*] FROM items"), "ValidationException: Wildcard path component like a[*].b are not supported");
 }
 
@@ -122,6 +127,10 @@ TEST_F(PartiqlSelectTest, IndexesShowWhatTheyProject) {
             invalid + "Global secondary index global does not project [v, m]");
   EXPECT_EQ(refused("SELECT sk FROM items.\"local\" WHERE pk = 'a' AND NOT (v = 1 OR m = 2)"),
             invalid + "Secondary index local does not project one or more filter attributes: [v, m]");
+  EXPECT_EQ(refused("SELECT sk FROM items.\"local\" WHERE pk = 'a' AND b = '1' AND (a = '2' OR sk = 3)"),
+            invalid + "Secondary index local does not project one or more filter attributes: [a, b]");
+  EXPECT_EQ(refused("SELECT sk FROM items.\"local\" WHERE pk = 'a' AND (zz = '1' OR aa = '2' OR mm = '3')"),
+            invalid + "Secondary index local does not project one or more filter attributes: [zz, aa, mm]");
   EXPECT_EQ(refused("SELECT * FROM items.none"), "ValidationException: The table does not have the specified index");
   EXPECT_EQ(refused("SELECT * FROM items.a.b"),
             "ValidationException: A path may contain at most 2 components in the FROM clause");

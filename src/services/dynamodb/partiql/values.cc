@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace winterbaume::dynamodb::partiql {
@@ -114,22 +115,20 @@ class ValueMaker {
       if (!one) return one;
       values.push_back(std::move(*one));
     }
-    return set(values, kind == ExprKind::number ? ValueTag::ns : ValueTag::ss);
+    const auto tag = kind == ExprKind::number ? ValueTag::ns : ValueTag::ss;
+    std::vector<std::string_view> members;
+    for (const auto& one : values) members.push_back(tag == ValueTag::ns ? one.view().ordered_number() : one.view().text());
+    if (std::set<std::string_view>(members.begin(), members.end()).size() < members.size()) return aws::fail(duplicates(expr));
+    return AttributeValue::of_set(tag, std::move(members));
   }
 
-  static Result<AttributeValue> set(const std::vector<AttributeValue>& values, ValueTag tag) {
-    std::vector<std::string_view> members;
-    std::string printed;
-    for (const auto& value : values) {
-      const auto view = value.view();
-      members.push_back(tag == ValueTag::ns ? view.ordered_number() : view.text());
-      printed.append(printed.empty() ? "" : ", ").append(tag == ValueTag::ns ? view.number().text() : std::string(view.text()));
-    }
-    if (std::set<std::string_view>(members.begin(), members.end()).size() < members.size()) {
-      return aws::fail(
-          refused(fmt::format("One or more parameter values were invalid: Input collection [{}] contains duplicates.", printed)));
-    }
-    return AttributeValue::of_set(tag, std::move(members));
+  // Of numbers in other words than of strings (measured on AWS: floci-io/floci, PartiQL edge cases).
+  aws::Error duplicates(const Expr& bag) const {
+    std::string members;
+    for (const auto& child : bag.children) members.append(members.empty() ? "" : ", ").append(child.text);
+    const bool numbers = bag.children.front().kind == ExprKind::number;
+    return refused(fmt::format("One or more parameter values were invalid: Input collection [{}] contains duplicates{}", members,
+                               numbers ? "! under " + where_ : "."));
   }
 
   std::string where_ = "root";
@@ -140,8 +139,9 @@ Result<PathStep> index_of(const PathPart& part) {
   if (index.kind != ExprKind::number) return aws::fail(refused_at("Unexpected path component", index.place));
   const auto number = Number::parse(index.text);
   const auto whole = number ? number->to_integer() : std::nullopt;
-  if (!whole || *whole < 0) {
-    return aws::fail(refused(fmt::format("List index is not within the allowable range; index: [{}]", index.text)));
+  if (!whole || *whole < 0 || *whole > std::numeric_limits<std::int32_t>::max()) {
+    return aws::fail(
+        refused_at(fmt::format("List index is not within the allowable range; index: [{}]", index.text), index.place));
   }
   return PathStep(static_cast<std::uint64_t>(*whole));
 }

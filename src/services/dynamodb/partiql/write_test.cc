@@ -46,6 +46,8 @@ TEST_F(PartiqlWriteTest, ValuesThatAreNoneAreRefusedWithTheirPlace) {
   EXPECT_EQ(insert("<<>>"), "Empty bags are not supported");
   EXPECT_EQ(insert("<<1, 'a'>>"), "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags");
   EXPECT_EQ(insert("<<'a', 'a'>>"), "One or more parameter values were invalid: Input collection [a, a] contains duplicates.");
+  EXPECT_EQ(insert("<<2, 2.0>>"),
+            "One or more parameter values were invalid: Input collection [2, 2.0] contains duplicates! under root");
   EXPECT_EQ(insert("set_add(<<'a'>>, <<'b'>>)"), "Unsupported data type: set_add under key root at 1:51:7");
   EXPECT_EQ(insert("{'k': missing}"), "Unsupported data type: Missing under key root.k at 1:57:7");
   EXPECT_EQ(insert("{'k': 1, 'k': 2}"), "Duplicate keys in tuple. Key: k under root");
