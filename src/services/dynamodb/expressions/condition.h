@@ -35,6 +35,9 @@ struct SizeOf {
 };
 using Operand = std::variant<DocumentPath, AttributeValue, SizeOf>;
 
+// What size() is of a value: bytes of texts, members of the rest; null of a number, a boolean and NULL.
+std::optional<std::int64_t> measured_size(ValueView value);
+
 struct ConditionNode {
   ConditionOperator op{};
   std::vector<ConditionPtr> children;  // of all_of, any_of, none_of

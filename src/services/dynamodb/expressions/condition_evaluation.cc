@@ -11,24 +11,6 @@ struct Resolved {
   AttributeValue made;
 };
 
-std::optional<std::int64_t> size_of(ValueView value) {
-  switch (value.type()) {
-    case ValueType::s:
-    case ValueType::b:
-      return static_cast<std::int64_t>(value.text().size());
-    case ValueType::ss:
-    case ValueType::ns:
-    case ValueType::bs:
-      return static_cast<std::int64_t>(value.set().size());
-    case ValueType::m:
-      return static_cast<std::int64_t>(value.map().size());
-    case ValueType::l:
-      return static_cast<std::int64_t>(value.list().size());
-    default:
-      return std::nullopt;
-  }
-}
-
 void resolve(const Operand& operand, ItemView item, Resolved& out) {
   if (const auto* path = std::get_if<DocumentPath>(&operand)) {
     out.view = find_value(item, *path);
@@ -36,7 +18,7 @@ void resolve(const Operand& operand, ItemView item, Resolved& out) {
     out.view = value->view();
   } else {
     const auto measured = find_value(item, std::get<SizeOf>(operand).path);
-    const auto size = measured ? size_of(*measured) : std::nullopt;
+    const auto size = measured ? measured_size(*measured) : std::nullopt;
     if (!size) return;
     out.made = AttributeValue::of_number(Number::from_integer(*size));
     out.view = out.made.view();
@@ -128,6 +110,24 @@ void collect_attributes(const ConditionNode& condition, std::vector<std::string>
 }
 
 }  // namespace
+
+std::optional<std::int64_t> measured_size(ValueView value) {
+  switch (value.type()) {
+    case ValueType::s:
+    case ValueType::b:
+      return static_cast<std::int64_t>(value.text().size());
+    case ValueType::ss:
+    case ValueType::ns:
+    case ValueType::bs:
+      return static_cast<std::int64_t>(value.set().size());
+    case ValueType::m:
+      return static_cast<std::int64_t>(value.map().size());
+    case ValueType::l:
+      return static_cast<std::int64_t>(value.list().size());
+    default:
+      return std::nullopt;
+  }
+}
 
 bool holds(const ConditionNode& condition, ItemView item) {
   const auto child_holds = [&](const ConditionPtr& child) { return holds(*child, item); };

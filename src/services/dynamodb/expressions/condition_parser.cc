@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t k_in_operands_max = 100;
 constexpr int k_operators_max = 300;    // Developer Guide, "Quotas"
-constexpr int k_parentheses_max = 128;  // so that no expression of 4 KB exhausts the stack
+constexpr int k_parentheses_max = 400;  // so that no expression of 4 KB exhausts the stack
 
 struct Function {
   std::string_view name;
@@ -143,8 +143,7 @@ class ConditionParser {
   }
 
   std::optional<aws::Error> check_operands(const Function& function, const std::vector<Operand>& operands) {
-    const bool of_paths = function.operands == 1 || function.op == ConditionOperator::attribute_type;
-    if (of_paths && !std::holds_alternative<DocumentPath>(operands[0])) {
+    if (function.operands == 1 && !std::holds_alternative<DocumentPath>(operands[0])) {
       return reader_.invalid(
           fmt::format("Operator or function requires a document path; operator or function: {}", function.name));
     }
@@ -273,6 +272,10 @@ class ConditionParser {
       return aws::fail(reader_.invalid(
           fmt::format("The function is not allowed to be used this way in an expression; function: {}", function)));
     }
+    if (function == "if_not_exists" || function == "list_append") {
+      return aws::fail(
+          reader_.invalid(fmt::format("The function is not allowed in a condition expression; function: {}", function)));
+    }
     if (function != "size") return aws::fail(reader_.invalid(fmt::format("Invalid function name; function: {}", function)));
     reader_.next();
     auto operands = arguments();
@@ -282,9 +285,12 @@ class ConditionParser {
           fmt::format("Incorrect number of operands for operator or function; operator or function: size, number of operands: {}",
                       operands->size())));
     }
-    auto* path = std::get_if<DocumentPath>(&operands->front());
-    if (path == nullptr) return aws::fail(reader_.syntax());
-    return Operand(SizeOf{std::move(*path)});
+    if (auto* path = std::get_if<DocumentPath>(&operands->front())) return Operand(SizeOf{std::move(*path)});
+    const auto* value = constant(operands->front());
+    if (value == nullptr) return aws::fail(reader_.syntax());
+    const auto size = measured_size(value->view());
+    if (!size) return aws::fail(wrong_type("size", value->view().type()));
+    return Operand(AttributeValue::of_number(Number::from_integer(*size)));
   }
 
   static Result<ConditionPtr> made(ConditionOperator op, std::vector<Operand> operands) {

@@ -13,6 +13,7 @@ struct ItemEditor::Node {
     std::string name;  // of a map's entry
     std::unique_ptr<Node> node;
     bool removed = false;
+    std::uint64_t appended = 0;  // behind the end: one more than the index that it was set at
   };
 
   std::string_view original;  // of the base: a whole value, or an item where `item`
@@ -36,10 +37,10 @@ struct ItemEditor::Node {
     tag = item ? ValueTag::m : value().tag();
     if (tag == ValueTag::m) {
       for (const auto& [name, part] : item ? ItemView(original) : value().map()) {
-        parts.push_back({std::string(name), of(part.bytes())});
+        parts.push_back({std::string(name), of(part.bytes()), false, 0});
       }
     } else if (tag == ValueTag::l) {
-      for (const auto part : value().list()) parts.push_back({{}, of(part.bytes())});
+      for (const auto part : value().list()) parts.push_back({{}, of(part.bytes()), false, 0});
     }
   }
 
@@ -66,17 +67,20 @@ struct ItemEditor::Node {
     if (const auto* name = std::get_if<std::string>(&step)) {
       const auto at = std::ranges::lower_bound(parts, *name, {}, &Part::name);
       if (at != parts.end() && at->name == *name) {
-        *at = {*name, std::move(node), false};
+        *at = {*name, std::move(node), false, 0};
       } else {
-        parts.insert(at, {*name, std::move(node), false});
+        parts.insert(at, {*name, std::move(node), false, 0});
       }
       return;
     }
     const auto index = std::get<std::uint64_t>(step);
-    if (index < parts.size()) {
-      parts[index] = {{}, std::move(node), false};
+    const auto behind = std::ranges::lower_bound(parts, std::uint64_t{1}, {}, &Part::appended);
+    if (index < static_cast<std::uint64_t>(behind - parts.begin())) {
+      parts[index] = {{}, std::move(node), false, 0};
     } else {
-      parts.push_back({{}, std::move(node), false});
+      // Developer Guide, "Update expressions": elements behind the end are in the order of their indexes.
+      const auto at = std::ranges::upper_bound(behind, parts.end(), index + 1, {}, &Part::appended);
+      parts.insert(at, {{}, std::move(node), false, index + 1});
     }
   }
 
@@ -117,7 +121,7 @@ struct ItemEditor::Node {
 ItemEditor::ItemEditor(ItemView base) : root_(std::make_unique<Node>()) {
   root_->item = true;
   root_->open = true;
-  for (const auto& [name, value] : base) root_->parts.push_back({std::string(name), Node::of(value.bytes())});
+  for (const auto& [name, value] : base) root_->parts.push_back({std::string(name), Node::of(value.bytes()), false, 0});
 }
 
 ItemEditor::~ItemEditor() = default;

@@ -42,12 +42,6 @@ std::size_t write_digits(Coefficient value, std::array<char, 40>& out) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string_view without_spaces(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 // The exponent behind 'E'; null where it is none.
 std::optional<int> parse_exponent(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
@@ -133,7 +127,6 @@ Number Number::from_integer(std::int64_t value) {
 }
 
 std::expected<Number, NumberFault> Number::parse(std::string_view text) {
-  text = without_spaces(text);
   Number out;
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
     out.negative_ = text.front() == '-';

@@ -25,7 +25,7 @@ class Number {
  public:
   Number() = default;  // zero
   static Number from_integer(std::int64_t value);
-  // As AWS reads it: "1", "-0.5", "1E+3", ".5", "5.", leading zeros and surrounding spaces as AWS takes them.
+  // As AWS reads it: "1", "-0.5", "1E+3", ".5", "5.", leading zeros; no spaces.
   static std::expected<Number, NumberFault> parse(std::string_view text);
 
   // The canonical text that DynamoDB answers with: plain digits, no exponent, no needless zeros ("0.001", "100", "-1.5").

@@ -19,7 +19,7 @@ std::optional<aws::Error> check_query_mixing(const ops::Query::Input& input) {
   return check_mixing({{"AttributesToGet", input.attributes_to_get.has_value()},
                        {"QueryFilter", input.query_filter.has_value()},
                        {"ConditionalOperator", input.conditional_operator.has_value()},
-                       {"KeyConditions", input.key_conditions.has_value()}},
+                       {"KeyConditions", input.key_conditions && input.key_condition_expression}},
                       {{"ProjectionExpression", input.projection_expression.has_value()},
                        {"FilterExpression", input.filter_expression.has_value()},
                        {"KeyConditionExpression", input.key_condition_expression.has_value()}});
