@@ -148,6 +148,9 @@ TEST_F(PartiqlSelectTest, ClausesThatDynamoDbHasNotAreRefused) {
   EXPECT_EQ(refused("SELECT v AS w FROM items"), "ValidationException: Aliasing is not supported");
   EXPECT_EQ(refused("SELECT * FROM items, others"),
             "ValidationException: Only select from a single table or index is supported.");
+  EXPECT_EQ(refused("SELECT * FROM \"it's\""),
+            "ValidationException: Table name should be within the length [3, 255] and only contain 'a-z', 'A-Z', '0-9', '-', "
+            "'_', '.'.");
   EXPECT_EQ(refused("SELECT * FROM items WHERE pk = ?"),
             "ValidationException: Number of parameters in request and statement don't match.");
 }

@@ -12,6 +12,15 @@ std::optional<aws::Error> check_component(const std::string& name) {
   return refused("Path component cannot be an empty string");
 }
 
+// An ARN names a table too.
+std::optional<aws::Error> check_table_name(const std::string& name) {
+  const bool has_length = name.size() >= 3 && name.size() <= 255;
+  const bool is_plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == std::string::npos;
+  if ((has_length && is_plain) || name.starts_with("arn:")) return std::nullopt;
+  return refused("Table name should be within the length [3, 255] and only contain 'a-z', 'A-Z', '0-9', '-', '_', '.'.");
+}
+
 }  // namespace
 
 Result<ReadSource> read_source(const Expr& from) {
@@ -19,6 +28,7 @@ Result<ReadSource> read_source(const Expr& from) {
   if (root.kind != ExprKind::name) return aws::fail(refused("Unexpected from source"));
   if (from.steps.size() > 1) return aws::fail(refused("A path may contain at most 2 components in the FROM clause"));
   if (auto wrong = check_component(root.text)) return aws::fail(std::move(*wrong));
+  if (auto wrong = check_table_name(root.text)) return aws::fail(std::move(*wrong));
   ReadSource source{.table = root.text, .index = {}};
   if (from.steps.empty()) return source;
   const auto& step = from.steps.front();

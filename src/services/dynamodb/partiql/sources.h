@@ -14,7 +14,8 @@ struct ReadSource {
 };
 
 // Of FROM. Errors: "A path may contain at most 2 components in the FROM clause", "Path component cannot be an empty string",
-// "Unexpected from source".
+// "Unexpected from source", "Table name should be within the length [3, 255] and only contain 'a-z', 'A-Z', '0-9', '-', '_',
+// '.'.".
 Result<ReadSource> read_source(const Expr& from);
 // Of a statement that writes. Errors: "This operation is not supported on an index".
 Result<std::string> write_target(const Expr& target);
