@@ -12,13 +12,17 @@ constexpr std::uint64_t k_body_bytes_max = 16ull * 1024 * 1024;
 
 constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
     aws::on<ops::BatchExecuteStatement, &batch_execute_statement>(), aws::on<ops::BatchGetItem, &batch_get_item>(),
-    aws::on<ops::BatchWriteItem, &batch_write_item>(), aws::on<ops::CreateTable, &create_table>(),
+    aws::on<ops::BatchWriteItem, &batch_write_item>(), aws::on<ops::CreateBackup, &create_backup>(),
+    aws::on<ops::CreateTable, &create_table>(), aws::on<ops::DeleteBackup, &delete_backup>(),
     aws::on<ops::DeleteItem, &delete_item>(), aws::on<ops::DeleteTable, &delete_table>(),
-    aws::on<ops::DescribeTable, &describe_table>(), aws::on<ops::ExecuteStatement, &execute_statement>(),
-    aws::on<ops::ExecuteTransaction, &execute_transaction>(), aws::on<ops::GetItem, &get_item>(),
-    aws::on<ops::ListTables, &list_tables>(), aws::on<ops::PutItem, &put_item>(), aws::on<ops::Query, &query>(),
-    aws::on<ops::Scan, &scan>(), aws::on<ops::TransactGetItems, &transact_get_items>(),
-    aws::on<ops::TransactWriteItems, &transact_write_items>(), aws::on<ops::UpdateItem, &update_item>());
+    aws::on<ops::DescribeBackup, &describe_backup>(), aws::on<ops::DescribeTable, &describe_table>(),
+    aws::on<ops::ExecuteStatement, &execute_statement>(), aws::on<ops::ExecuteTransaction, &execute_transaction>(),
+    aws::on<ops::GetItem, &get_item>(), aws::on<ops::ListBackups, &list_backups>(), aws::on<ops::ListTables, &list_tables>(),
+    aws::on<ops::PutItem, &put_item>(), aws::on<ops::Query, &query>(),
+    aws::on<ops::RestoreTableFromBackup, &restore_table_from_backup>(),
+    aws::on<ops::RestoreTableToPointInTime, &restore_table_to_point_in_time>(), aws::on<ops::Scan, &scan>(),
+    aws::on<ops::TransactGetItems, &transact_get_items>(), aws::on<ops::TransactWriteItems, &transact_write_items>(),
+    aws::on<ops::UpdateItem, &update_item>());
 
 }  // namespace
 

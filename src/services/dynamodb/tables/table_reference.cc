@@ -40,7 +40,9 @@ std::optional<TableArn> parse_table_arn(std::string_view arn) {
   TableArn out;
   out.scope.region = take_until(arn, ':');
   out.scope.account_id = take_until(arn, ':');
-  if (out.scope.region.empty() || !aws::is_account_id(out.scope.account_id)) return std::nullopt;
+  // No region has a '/': what has one is where backups lie (archive/backups.h).
+  const auto& region = out.scope.region;
+  if (region.empty() || region.contains('/') || !aws::is_account_id(out.scope.account_id)) return std::nullopt;
   if (take_until(arn, '/') != "table") return std::nullopt;
   out.table = take_until(arn, '/');
   out.rest = arn;
