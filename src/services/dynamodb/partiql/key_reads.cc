@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/partiql/conditions.h"
@@ -74,6 +75,16 @@ std::optional<KeyClause> range_clause(const ConditionNode& condition, const std:
   return KeyClause{.attribute = attribute, .op = mirrored(*op), .value = *constant(0), .upper = std::nullopt};
 }
 
+// Whether the condition looks at an attribute that is wanted.
+bool names(const ConditionNode& condition, const std::function<bool(const std::string&)>& wanted) {
+  for (const auto& operand : condition.operands) {
+    const auto* size = std::get_if<SizeOf>(&operand);
+    const auto* path = size != nullptr ? &size->path : std::get_if<DocumentPath>(&operand);
+    if (path != nullptr && wanted(path->root)) return true;
+  }
+  return std::ranges::any_of(condition.children, [&](const ConditionPtr& child) { return names(*child, wanted); });
+}
+
 // One read and what it may be joined with.
 struct BranchRead {
   KeyRead read;
@@ -130,7 +141,7 @@ class KeyReadPlanner {
   std::vector<Branch> expanded(const ConditionPtr& node) const {
     const auto equality = find_equality(*node);
     if (equality && node->op == ConditionOperator::in && is_key(equality->attribute)) return values_of(*equality);
-    const bool names_key = std::ranges::any_of(attributes_of(*node), [&](const std::string& name) { return is_key(name); });
+    const bool names_key = names(*node, [&](const std::string& name) { return is_key(name); });
     if (!names_key) return {{node}};
     if (node->op == ConditionOperator::any_of) return alternatives(*node);
     if (node->op == ConditionOperator::all_of) return combinations(*node);
@@ -162,15 +173,25 @@ class KeyReadPlanner {
     std::vector<Branch> out(1);
     for (const auto& child : node.children) {
       const auto branches = expanded(child);
-      std::vector<Branch> longer;
-      for (const auto& begun : out) {
-        for (const auto& branch : branches) {
-          auto& one = longer.emplace_back(begun);
-          one.insert(one.end(), branch.begin(), branch.end());
-        }
+      if (branches.size() == 1) {
+        for (auto& begun : out) begun.insert(begun.end(), branches.front().begin(), branches.front().end());
+      } else {
+        out = products(out, branches);
       }
-      out = std::move(longer);
       if (out.size() > k_reads_max) break;
+    }
+    return out;
+  }
+
+  // All of them, or more than there may be.
+  static std::vector<Branch> products(const std::vector<Branch>& begun, const std::vector<Branch>& branches) {
+    std::vector<Branch> out;
+    for (const auto& first : begun) {
+      for (const auto& second : branches) {
+        if (out.size() > k_reads_max) return out;
+        auto& both = out.emplace_back(first);
+        both.insert(both.end(), second.begin(), second.end());
+      }
     }
     return out;
   }
@@ -242,8 +263,7 @@ class KeyReadPlanner {
   bool negates_range(const ConditionNode& condition) const {
     if (condition.op != ConditionOperator::not_equal && condition.op != ConditionOperator::none_of) return false;
     if (range_ == nullptr) return false;
-    const auto names = attributes_of(condition);
-    return std::ranges::find(names, range_->name) != names.end();
+    return names(condition, [&](const std::string& name) { return name == range_->name; });
   }
 
   static bool overlap(const KeyRead& a, const KeyRead& b) {
