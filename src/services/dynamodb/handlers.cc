@@ -15,14 +15,18 @@ constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
     aws::on<ops::BatchWriteItem, &batch_write_item>(), aws::on<ops::CreateBackup, &create_backup>(),
     aws::on<ops::CreateTable, &create_table>(), aws::on<ops::DeleteBackup, &delete_backup>(),
     aws::on<ops::DeleteItem, &delete_item>(), aws::on<ops::DeleteTable, &delete_table>(),
-    aws::on<ops::DescribeBackup, &describe_backup>(), aws::on<ops::DescribeTable, &describe_table>(),
+    aws::on<ops::DescribeBackup, &describe_backup>(), aws::on<ops::DescribeContinuousBackups, &describe_continuous_backups>(),
+    aws::on<ops::DescribeEndpoints, &describe_endpoints>(), aws::on<ops::DescribeLimits, &describe_limits>(),
+    aws::on<ops::DescribeTable, &describe_table>(), aws::on<ops::DescribeTimeToLive, &describe_time_to_live>(),
     aws::on<ops::ExecuteStatement, &execute_statement>(), aws::on<ops::ExecuteTransaction, &execute_transaction>(),
     aws::on<ops::GetItem, &get_item>(), aws::on<ops::ListBackups, &list_backups>(), aws::on<ops::ListTables, &list_tables>(),
-    aws::on<ops::PutItem, &put_item>(), aws::on<ops::Query, &query>(),
+    aws::on<ops::ListTagsOfResource, &list_tags_of_resource>(), aws::on<ops::PutItem, &put_item>(), aws::on<ops::Query, &query>(),
     aws::on<ops::RestoreTableFromBackup, &restore_table_from_backup>(),
     aws::on<ops::RestoreTableToPointInTime, &restore_table_to_point_in_time>(), aws::on<ops::Scan, &scan>(),
-    aws::on<ops::TransactGetItems, &transact_get_items>(), aws::on<ops::TransactWriteItems, &transact_write_items>(),
-    aws::on<ops::UpdateItem, &update_item>());
+    aws::on<ops::TagResource, &tag_resource>(), aws::on<ops::TransactGetItems, &transact_get_items>(),
+    aws::on<ops::TransactWriteItems, &transact_write_items>(), aws::on<ops::UntagResource, &untag_resource>(),
+    aws::on<ops::UpdateContinuousBackups, &update_continuous_backups>(), aws::on<ops::UpdateItem, &update_item>(),
+    aws::on<ops::UpdateTable, &update_table>(), aws::on<ops::UpdateTimeToLive, &update_time_to_live>());
 
 }  // namespace
 
