@@ -14,7 +14,8 @@ struct UpdateFunction;
 // What SET computes with: what a path has in the item as it was, a constant, or a function's value.
 using UpdateOperand = std::variant<DocumentPath, AttributeValue, std::shared_ptr<const UpdateFunction>>;
 
-enum class UpdateFunctionKind : std::uint8_t { if_not_exists, list_append };
+// Sums within sums are PartiQL's alone.
+enum class UpdateFunctionKind : std::uint8_t { if_not_exists, list_append, plus, minus };
 struct UpdateFunction {
   UpdateFunctionKind kind{};
   UpdateOperand first;  // of if_not_exists: a path

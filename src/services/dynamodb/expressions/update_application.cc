@@ -72,9 +72,26 @@ class UpdateApplication {
       return *found;
     }
     const auto& function = *std::get<std::shared_ptr<const UpdateFunction>>(operand);
-    if (function.kind == UpdateFunctionKind::list_append) return appended(function);
+    switch (function.kind) {
+      case UpdateFunctionKind::list_append:
+        return appended(function);
+      case UpdateFunctionKind::plus:
+        return sum_of(function, SetOperator::plus);
+      case UpdateFunctionKind::minus:
+        return sum_of(function, SetOperator::minus);
+      case UpdateFunctionKind::if_not_exists:
+        break;
+    }
     if (const auto found = find_value(before_, std::get<DocumentPath>(function.first))) return *found;
     return value_of(function.second);
+  }
+
+  Result<ValueView> sum_of(const UpdateFunction& function, SetOperator op) {
+    auto first = value_of(function.first);
+    if (!first) return first;
+    auto second = value_of(function.second);
+    if (!second) return second;
+    return sum(*first, op, *second);
   }
 
   Result<ValueView> appended(const UpdateFunction& function) {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "services/dynamodb/expressions/path_overlaps.h"
+#include "services/dynamodb/expressions/update.h"
 #include "services/dynamodb/partiql/operand_checks.h"
-#include "services/dynamodb/partiql/sums.h"
 
 namespace winterbaume::dynamodb::partiql {
 namespace {
@@ -59,23 +59,31 @@ class UpdateMaker {
 
   std::optional<aws::Error> set(DocumentPath path, const Expr& value) {
     SetAction action{.path = std::move(path), .first = {}, .op = SetOperator::none, .second = std::nullopt};
-    std::vector<SumTerm> terms;
-    if (auto wrong = add_terms(value, false, terms)) return wrong;
-    if (auto wrong = apply_sum(action, std::move(terms))) return wrong;
+    auto operand = operand_of(value);
+    if (!operand) return operand.error();
+    action.first = std::move(*operand);
     plan_.sets.push_back(std::move(action));
     return std::nullopt;
   }
 
-  std::optional<aws::Error> add_terms(const Expr& expr, bool minus, std::vector<SumTerm>& terms) {
-    if (expr.kind != ExprKind::arithmetic) {
-      auto operand = operand_of(expr);
-      if (!operand) return operand.error();
-      terms.push_back({.operand = std::move(*operand), .minus = minus});
-      return std::nullopt;
+  Result<UpdateOperand> sum(const Expr& expr) {
+    if (expr.text != "+" && expr.text != "-") return aws::fail(unsupported_operator(expr.text));
+    return binary(expr, expr.text == "+" ? UpdateFunctionKind::plus : UpdateFunctionKind::minus, ValueType::n);
+  }
+
+  // Constants among its operands are of that type.
+  Result<UpdateOperand> binary(const Expr& expr, UpdateFunctionKind kind, ValueType constants) {
+    UpdateFunction made{.kind = kind};
+    for (const auto& child : expr.children) {
+      auto operand = operand_of(child);
+      if (!operand) return operand;
+      const auto* constant = std::get_if<AttributeValue>(&*operand);
+      if (constant != nullptr && constant->view().type() != constants) {
+        return aws::fail(wrong_operand_type(expr.text, constant->view().type()));
+      }
+      (&child == &expr.children.front() ? made.first : made.second) = std::move(*operand);
     }
-    if (expr.text != "+" && expr.text != "-") return unsupported_operator(expr.text);
-    if (auto wrong = add_terms(expr.children[0], minus, terms)) return wrong;
-    return add_terms(expr.children[1], minus != (expr.text == "-"), terms);
+    return UpdateOperand(std::make_shared<const UpdateFunction>(std::move(made)));
   }
 
   static aws::Error unsupported_operator(std::string_view symbol) {
@@ -103,8 +111,9 @@ class UpdateMaker {
         return aws::fail(refused("IS operator is not supported in update expressions"));
       case ExprKind::missing:
         return aws::fail(refused("MISSING must be compared using IS operator"));
-      case ExprKind::comparison:
       case ExprKind::arithmetic:
+        return sum(expr);
+      case ExprKind::comparison:
         return aws::fail(unsupported_operator(expr.text));
       default:
         return aws::fail(refused("Unsupported token in expression: " + kind_name(expr)));
@@ -114,17 +123,7 @@ class UpdateMaker {
   Result<UpdateOperand> function(const Expr& expr) {
     if (expr.text != "list_append") return aws::fail(refused_at("Unrecognized function: " + expr.text, expr.place));
     if (expr.children.size() != 2) return aws::fail(wrong_operand_count("list_append", expr.children.size()));
-    UpdateFunction made{.kind = UpdateFunctionKind::list_append};
-    for (const auto& child : expr.children) {
-      auto operand = operand_of(child);
-      if (!operand) return operand;
-      const auto* constant = std::get_if<AttributeValue>(&*operand);
-      if (constant != nullptr && constant->view().type() != ValueType::l) {
-        return aws::fail(wrong_operand_type("list_append", constant->view().type()));
-      }
-      (&child == &expr.children.front() ? made.first : made.second) = std::move(*operand);
-    }
-    return UpdateOperand(std::make_shared<const UpdateFunction>(std::move(made)));
+    return binary(expr, UpdateFunctionKind::list_append, ValueType::l);
   }
 
   Parameters parameters_;

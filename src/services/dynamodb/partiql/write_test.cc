@@ -75,7 +75,7 @@ TEST_F(PartiqlWriteTest, UpdatesNeedTheItem) {
   EXPECT_EQ(refused_update("SET v = 1"), failed);
   EXPECT_EQ(item(), "none");
   put("{'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'v': {'N': '1'}}");
-  EXPECT_EQ(update("SET v = v + 1 - 3 + 10 SET w = 5 - v, x = v", " RETURNING ALL NEW *"),
+  EXPECT_EQ(update("SET v = v + 1 - (3 - 10) SET w = 5 - v, x = v + v + v - 2", " RETURNING ALL NEW *"),
             "{'pk':{'S':'a'},'sk':{'N':'1'},'v':{'N':'9'},'w':{'N':'4'},'x':{'N':'1'}}");
   EXPECT_EQ(update("SET v = 2 REMOVE w", " RETURNING MODIFIED OLD *"), "{'v':{'N':'9'},'w':{'N':'4'}}");
   EXPECT_EQ(update("REMOVE x", " AND v = 2 RETURNING MODIFIED NEW *"), "");
