@@ -47,6 +47,7 @@ class StatementLexer {
   explicit StatementLexer(std::string_view text) : text_(text) {}
 
   Result<std::vector<Token>> all() {
+    tokens_.reserve(text_.size() / 4 + 2);
     while (skip_blanks() && at_ < text_.size()) {
       begin_ = at_;
       place_ = {.line = line_, .column = column_, .length = 0};

@@ -53,6 +53,15 @@ std::optional<aws::Error> check_filters(const TableRecord& table, const IndexRec
       index.name, unprojected_of(table, index, reads.reads.front().filter)));
 }
 
+// Keys that no item can have.
+std::optional<aws::Error> check_keys(const SelectPlan& plan) {
+  for (const auto& read : plan.reads.reads) {
+    if (read.key.empty()) continue;
+    if (auto wrong = check_key(plan.table->record, read.key.view())) return wrong;
+  }
+  return std::nullopt;
+}
+
 // Sets what is fetched from the table.
 std::optional<aws::Error> check_columns(SelectPlan& plan, const IndexRecord& index) {
   if (plan.columns.empty()) return std::nullopt;
@@ -137,7 +146,10 @@ Result<SelectPlan> plan_select(const SelectStatement& statement, TablePtr table,
   if (!reads) return aws::fail(std::move(reads.error()));
   SelectPlan plan{.table = std::move(table), .index = index_name, .columns = std::move(*columns), .reads = std::move(*reads)};
   if (auto wrong = apply_order(plan, statement, keys)) return aws::fail(std::move(*wrong));
-  if (*index == nullptr) return plan;
+  if (*index == nullptr) {
+    if (auto wrong = check_keys(plan)) return aws::fail(std::move(*wrong));
+    return plan;
+  }
   // Keys of an index are no keys of one item.
   for (auto& read : plan.reads.reads) read.key = Item();
   if (auto wrong = check_columns(plan, **index)) return aws::fail(std::move(*wrong));

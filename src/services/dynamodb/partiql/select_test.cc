@@ -45,6 +45,12 @@ TEST_F(PartiqlSelectTest, KeysBoundWhatIsRead) {
   EXPECT_EQ(why("pk = 1"), "Key attribute's data type should match its data type in table's schema: Key pk");
   EXPECT_EQ(why("pk = 'a' AND sk IN [1, 'x']"), "Key attribute's data type should match its data type in table's schema: Key sk");
   EXPECT_EQ(keys("pk > 1"), "");
+  EXPECT_EQ(
+      why("pk = '' AND sk = 1"),
+      "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. "
+      "Key: pk");
+  EXPECT_EQ(why("pk = '" + std::string(2049, 'x') + "' AND sk = 1"),
+            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes");
 }
 
 // Measured on AWS: paritysuite/dynamodb-conformance, "whereOverlap"; floci-io/floci, PartiQL edge cases.
