@@ -1,9 +1,11 @@
 #include "server/wiring.h"
 
 #include "aws/canonical_user.h"
+#include "emulator/dynamodb_objects.h"
 #include "emulator/s3_event_queues.h"
 #include "server/blobs.h"
 #include "services/dynamodb/dynamodb_service.h"
+#include "services/dynamodb/streams/dynamodb_streams_service.h"
 #include "services/s3/acl/known_accounts.h"
 #include "services/s3/s3_service.h"
 #include "services/sqs/memory/in_memory_sqs_backend.h"
@@ -51,10 +53,14 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   s3->background().set_lifecycle({config.s3_lifecycle_day, config.s3_lifecycle_interval});
   builder.with_service(sqs::SqsService::with_backend(std::move(queues)));
   builder.with_service(std::move(sts));
+  auto objects = make_dynamodb_objects(s3->door());
   builder.with_service(std::move(s3));
   auto dynamodb = dynamodb::DynamoDbService::make();
+  dynamodb->set_objects(std::move(objects));
   dynamodb->set_transitions({.table_delay = config.dynamodb_transition_delay, .index_delay = config.dynamodb_transition_delay});
+  auto streams = std::make_unique<dynamodb::DynamoDbStreamsService>(dynamodb->backend());
   builder.with_service(std::move(dynamodb));
+  builder.with_service(std::move(streams));
   return builder.build();
 }
 

@@ -95,7 +95,8 @@ asio::awaitable<Result<bool>> StoreS3Backend::plan_completion(const BucketRecord
     change.commit.checks.push_back({part_row.key, part_row.version});
     change.commit.writes.push_back({std::move(part_row.key), std::nullopt});
   }
-  // A part was uploaded again since the caller read the list.
+  // A part was uploaded again since the caller read the list; or somebody else completed the upload, with its parts.
+  if (!taken.empty() && !co_await get(bucket, row)) co_return aws::fail(no_such_upload(upload_id));
   if (!taken.empty()) co_return aws::fail(error(ErrorCode::invalid_part, {}, {.upload_id = upload_id}));
   co_return true;
 }
