@@ -13,6 +13,9 @@ find_package(pugixml 1.13 REQUIRED)
 # Hashes; Debian has no CMake packages of them, and isa-l only shared.
 find_library(WB_ISAL NAMES isal REQUIRED)
 find_library(WB_XXHASH NAMES libxxhash.a REQUIRED)
+# Of DynamoDB's exports and imports.
+find_library(WB_ZLIB NAMES libz.a REQUIRED)
+find_library(WB_ZSTD NAMES libzstd.a REQUIRED)
 
 set(WB_DEPS_DIR "${CMAKE_SOURCE_DIR}/.deps" CACHE PATH "Where ./dev setup put the pinned sources")
 set(WB_LLHTTP "${WB_DEPS_DIR}/llhttp-9.3.0.0/lib")

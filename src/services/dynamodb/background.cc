@@ -1,6 +1,7 @@
 #include "services/dynamodb/background.h"
 
 #include "core/failure.h"
+#include "services/dynamodb/archive/archive_tasks.h"
 #include "services/dynamodb/tables/transitions.h"
 #include "services/dynamodb/write_queues.h"
 
@@ -100,6 +101,7 @@ asio::awaitable<void> Background::run_once(const DynamoDbDoor& door, TimePoint n
       if (auto table = co_await door.backend.find_table(scope, std::move(name))) co_await tend(door, std::move(table), now, stop);
     }
   }
+  co_await run_archive_tasks(door, now, stop);
   if (now < trimmed_ + k_between_trims && now >= trimmed_) co_return;
   trimmed_ = now;
   co_await door.backend.trim(now);

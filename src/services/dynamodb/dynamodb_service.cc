@@ -2,6 +2,7 @@
 
 #include "core/assert.h"
 #include "generated/dynamodb/operations.h"
+#include "services/dynamodb/archive/object_store.h"
 #include "services/dynamodb/frontend.h"
 #include "services/dynamodb/handlers.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
@@ -23,6 +24,11 @@ std::unique_ptr<DynamoDbService> DynamoDbService::with_store(std::shared_ptr<Sta
 std::unique_ptr<DynamoDbService> DynamoDbService::with_backend(std::shared_ptr<DynamoDbBackend> backend) {
   WB_ASSERT(backend != nullptr);
   return std::make_unique<DynamoDbService>(std::move(backend));
+}
+
+void DynamoDbService::set_objects(std::shared_ptr<ObjectStore> objects) {
+  objects_ = std::move(objects);
+  door_.objects = objects_.get();
 }
 
 const aws::ServiceSchema& DynamoDbService::schema() const { return k_service; }

@@ -25,6 +25,8 @@ class DynamoDbService final : public aws::Service {
   std::shared_ptr<DynamoDbBackend> backend() const { return backend_; }
   // What goes on without a request; its clock and settings, before the first request.
   Background& background() { return background_; }
+  // S3, as exports and imports need it; before the first request. emulator/dynamodb_objects.h has the emulator's own.
+  void set_objects(std::shared_ptr<ObjectStore> objects);
   // Before the first request.
   void set_transitions(TransitionSettings transitions) { door_.transitions = transitions; }
 
@@ -37,6 +39,7 @@ class DynamoDbService final : public aws::Service {
   std::shared_ptr<DynamoDbBackend> backend_;
   WriteQueues write_queues_;
   Background background_;
+  std::shared_ptr<ObjectStore> objects_;
   DynamoDbDoor door_;
 };
 

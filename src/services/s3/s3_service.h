@@ -42,6 +42,9 @@ class S3Service final : public aws::Service {
   // Before the first request.
   void set_bucket_defaults(BucketDefaults defaults) { door_.bucket_defaults = defaults; }
 
+  // What its handlers work with: for other services of the emulator that use S3 (emulator/dynamodb_objects.h).
+  S3Door& door() { return door_; }
+
   // The temporary keys that CreateSession gave out, for whoever checks signatures.
   std::shared_ptr<const aws::AccessKeyStore> session_keys() const { return sessions_; }
 

@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "core/clock.h"
 #include "core/scope.h"
 
 namespace winterbaume::dynamodb {
@@ -36,7 +35,6 @@ struct ObjectUpload {
   std::string content_type;
   std::string sse_algorithm;  // "AES256", "aws:kms", or empty: the bucket's own
   std::string kms_key_id;
-  TimePoint now;
 };
 
 struct ObjectSummary {

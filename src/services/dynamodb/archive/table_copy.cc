@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "services/dynamodb/archive/item_filler.h"
+#include "services/dynamodb/archive/take_turns.h"
 #include "services/dynamodb/item_writes/write_item.h"
 #include "storage/record_json.h"
 
@@ -96,6 +97,7 @@ asio::awaitable<void> copy_items(DynamoDbDoor& door, TablePtr source, TablePtr t
   ItemQuery query{.table = std::move(source), .index = {}, .hash = std::nullopt};
   query.bytes_max = 4 << 20;
   while (true) {
+    co_await take_turns();
     auto page = co_await door.backend.read_items(query);
     const bool more = page.more && !page.items.empty();
     if (more) query.start_after = ItemPosition{page.items.back()};
