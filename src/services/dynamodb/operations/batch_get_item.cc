@@ -1,4 +1,5 @@
 #include <set>
+#include "services/dynamodb/capacity/consumed_capacity.h"
 
 #include "aws/common_errors.h"
 #include "services/dynamodb/item_reads/item_keys.h"
@@ -69,6 +70,7 @@ KeysAndAttributes unprocessed_keys(KeysAndAttributes wanted, std::size_t first) 
 }  // namespace
 
 Answer<ops::BatchGetItem> batch_get_item(const aws::RequestContext& context, DynamoDbDoor& door, ops::BatchGetItem::Input input) {
+  CapacityMeter meter(input.return_consumed_capacity);
   auto parts = batch_get_parts(std::move(input));
   if (!parts) co_return aws::fail(std::move(parts.error()));
   for (auto& part : *parts) {
@@ -86,6 +88,7 @@ Answer<ops::BatchGetItem> batch_get_item(const aws::RequestContext& context, Dyn
     std::size_t next = 0;
     for (; next < part.wanted.keys->size() && bytes <= k_batch_get_bytes_max; ++next) {
       auto stored = co_await door.backend.get_item(part.table, (*part.wanted.keys)[next]);
+      meter.read_item(*part.table, stored ? &stored->item : nullptr, part.wanted.consistent_read.value_or(false));
       if (!stored) continue;
       bytes += item_size(stored->item.view());
       if (bytes > k_batch_get_bytes_max) break;
@@ -93,6 +96,7 @@ Answer<ops::BatchGetItem> batch_get_item(const aws::RequestContext& context, Dyn
     }
     if (next < part.wanted.keys->size()) unprocessed.add(part.name, unprocessed_keys(std::move(part.wanted), next));
   }
+  output.consumed_capacity = meter.of_each();
   co_return output;
 }
 

@@ -1,3 +1,4 @@
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/item_writes/write_batch.h"
 #include "services/dynamodb/item_writes/write_parameters.h"
 #include "services/dynamodb/operations/operations.h"
@@ -64,7 +65,9 @@ Answer<ops::BatchWriteItem> batch_write_item(const aws::RequestContext& context,
   auto parts = batch_write_parts(input);
   if (!parts) co_return aws::fail(std::move(parts.error()));
   ops::BatchWriteItem::Output output;
+  CapacityMeter meter(input.return_consumed_capacity);
   std::vector<PlannedWrite> writes;
+  std::vector<TablePtr> metered;
   for (auto& part : *parts) {
     auto table = co_await get_table(context, door, part.name, TablePurpose::items);
     if (!table) co_return aws::fail(std::move(table.error()));
@@ -75,11 +78,15 @@ Answer<ops::BatchWriteItem> batch_write_item(const aws::RequestContext& context,
     }
     for (auto& write : part.writes) {
       write.table = *table;
+      write.wants_before = write.wants_after = meter.on();
+      if (meter.on()) metered.push_back(*table);
       writes.push_back(std::move(write));
     }
   }
   auto written = co_await write_batch(context, door, std::move(writes));
   if (!written) co_return aws::fail(std::move(written.error()));
+  for (std::size_t i = 0; i < metered.size(); ++i) meter.write_item(*metered[i], (*written)[i].before, (*written)[i].after);
+  output.consumed_capacity = meter.of_each();
   output.unprocessed_items.emplace();
   co_return output;
 }

@@ -1,3 +1,4 @@
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/item_writes/write_item.h"
 #include "services/dynamodb/item_writes/write_parameters.h"
 #include "services/dynamodb/operations/operations.h"
@@ -18,11 +19,19 @@ Answer<ops::DeleteItem> delete_item(const aws::RequestContext& context, DynamoDb
   write.action = DeleteAction{};
   write.condition = std::move(expressions->condition);
   write.on_failed_condition = on_failed_condition(input.return_values_on_condition_check_failure);
-  write.wants_before = input.return_values && *input.return_values == "ALL_OLD";
+  const bool returns_old = input.return_values && *input.return_values == "ALL_OLD";
+  CapacityMeter meter(input.return_consumed_capacity);
+  const auto metered = meter.on() ? write.table : nullptr;
+  write.wants_before = returns_old || meter.on();
+  write.wants_after = meter.on();
   auto written = co_await write_item(context, door, std::move(write));
   if (!written) co_return aws::fail(std::move(written.error()));
   ops::DeleteItem::Output output;
-  output.attributes = std::move(written->before);
+  if (meter.on()) {
+    meter.write_item(*metered, written->before, written->after);
+    output.consumed_capacity = meter.of_one();
+  }
+  if (returns_old) output.attributes = std::move(written->before);
   output.item_collection_metrics = metrics;
   co_return output;
 }

@@ -1,4 +1,5 @@
 #include "aws/common_errors.h"
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/expressions/legacy.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_reads/read_page.h"
@@ -134,8 +135,14 @@ Answer<ops::Query> query(const aws::RequestContext& context, DynamoDbDoor& door,
   auto plan = plan_query(input, std::move(*table), std::move(*expressions));
   if (!plan) co_return aws::fail(std::move(plan.error()));
   const bool count_only = plan->count_only;
+  CapacityMeter meter(input.return_consumed_capacity);
+  const auto read = meter.on() ? plan->query.table : nullptr;
   auto page = co_await read_page(door.backend, std::move(*plan));
   ops::Query::Output output;
+  if (meter.on()) {
+    meter.read_page(*read, input.index_name.value_or(""), page.bytes, page.fetched, input.consistent_read.value_or(false));
+    output.consumed_capacity = meter.of_one();
+  }
   if (!count_only) output.items = std::move(page.items);
   output.count = static_cast<std::int32_t>(page.count);
   output.scanned_count = static_cast<std::int32_t>(page.scanned);

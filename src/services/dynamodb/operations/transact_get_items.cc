@@ -1,4 +1,5 @@
 #include "aws/common_errors.h"
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/item_reads/read_transaction.h"
 #include "services/dynamodb/items/item_editor.h"
 #include "services/dynamodb/items/item_size.h"
@@ -34,10 +35,13 @@ Answer<ops::TransactGetItems> transact_get_items(const aws::RequestContext& cont
                                                  ops::TransactGetItems::Input input) {
   const auto paths = transact_get_paths(*input.transact_items);
   if (!paths) co_return aws::fail(paths.error());
+  CapacityMeter meter(input.return_consumed_capacity, true);
+  std::vector<TablePtr> metered;
   std::vector<PlannedRead> reads;
   for (auto& item : *input.transact_items) {
     auto table = co_await get_table(context, door, std::move(*item.get->table_name), TablePurpose::items);
     if (!table) co_return aws::fail(std::move(table.error()));
+    if (meter.on()) metered.push_back(*table);
     reads.push_back({.table = std::move(*table), .key = std::move(*item.get->key)});
   }
   auto items = co_await read_transaction(context, door, std::move(reads));
@@ -47,6 +51,8 @@ Answer<ops::TransactGetItems> transact_get_items(const aws::RequestContext& cont
         aws::errors::validation("Aggregate size of all items in the transaction request cannot exceed 4194304 bytes"));
   }
   ops::TransactGetItems::Output output;
+  for (std::size_t i = 0; i < metered.size(); ++i) meter.read_item(*metered[i], (*items)[i] ? &*(*items)[i] : nullptr, true);
+  output.consumed_capacity = meter.of_each();
   auto& responses = output.responses.emplace(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
     auto& item = (*items)[i];

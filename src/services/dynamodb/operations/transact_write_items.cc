@@ -2,6 +2,7 @@
 #include <map>
 
 #include "core/digest.h"
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/item_writes/write_parameters.h"
 #include "services/dynamodb/item_writes/write_transaction.h"
 #include "services/dynamodb/operations/operations.h"
@@ -134,11 +135,16 @@ Answer<ops::TransactWriteItems> transact_write_items(const aws::RequestContext& 
     if (!part) co_return aws::fail(std::move(part.error()));
     parts.push_back(std::move(*part));
   }
+  CapacityMeter meter(input.return_consumed_capacity, true);
+  std::vector<TablePtr> metered;
   std::vector<PlannedWrite> writes;
   writes.reserve(parts.size());
   for (auto& part : parts) {
     auto table = co_await get_table(context, door, std::move(part.table_name), TablePurpose::items);
     if (!table) co_return aws::fail(std::move(table.error()));
+    if (meter.on()) metered.push_back(*table);
+    part.write.wants_before = part.write.wants_before || meter.on();
+    part.write.wants_after = part.write.wants_after || meter.on();
     part.write.table = std::move(*table);
     writes.push_back(std::move(part.write));
   }
@@ -146,6 +152,14 @@ Answer<ops::TransactWriteItems> transact_write_items(const aws::RequestContext& 
   auto written = co_await write_transaction(context, door, std::move(writes), std::move(token));
   if (!written) co_return aws::fail(std::move(written.error()));
   ops::TransactWriteItems::Output output;
+  // A repeat of a token wrote nothing, and read what it names.
+  for (std::size_t i = 0; i < metered.size(); ++i) {
+    if (written->empty())
+      meter.read_item(*metered[i], nullptr, true);
+    else
+      meter.write_item(*metered[i], (*written)[i].before, (*written)[i].after);
+  }
+  output.consumed_capacity = meter.of_each();
   if (!metrics.empty()) output.item_collection_metrics = std::move(metrics);
   co_return output;
 }

@@ -1,3 +1,4 @@
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/item_writes/write_item.h"
 #include "services/dynamodb/item_writes/write_parameters.h"
 #include "services/dynamodb/items/item_editor.h"
@@ -55,11 +56,17 @@ Answer<ops::UpdateItem> update_item(const aws::RequestContext& context, DynamoDb
   write.action = UpdateAction{expressions->update};
   write.condition = std::move(expressions->condition);
   write.on_failed_condition = on_failed_condition(input.return_values_on_condition_check_failure);
-  write.wants_before = wanted == UpdateReturn::all_old || wanted == UpdateReturn::updated_old;
-  write.wants_after = wanted == UpdateReturn::all_new || wanted == UpdateReturn::updated_new;
+  CapacityMeter meter(input.return_consumed_capacity);
+  const auto metered = meter.on() ? write.table : nullptr;
+  write.wants_before = wanted == UpdateReturn::all_old || wanted == UpdateReturn::updated_old || meter.on();
+  write.wants_after = wanted == UpdateReturn::all_new || wanted == UpdateReturn::updated_new || meter.on();
   auto written = co_await write_item(context, door, std::move(write));
   if (!written) co_return aws::fail(std::move(written.error()));
   ops::UpdateItem::Output output;
+  if (meter.on()) {
+    meter.write_item(*metered, written->before, written->after);
+    output.consumed_capacity = meter.of_one();
+  }
   output.attributes = returned_attributes(std::move(*written), wanted, expressions->update);
   output.item_collection_metrics = metrics;
   co_return output;
