@@ -67,20 +67,23 @@ asio::awaitable<Result<partiql::SingleRead>> plan_batch_read(const aws::RequestC
 }
 
 asio::awaitable<BatchStatementResponse> run_batch_read(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                       partiql::SelectStatement select, std::vector<AttributeValue> parameters) {
-  auto read = co_await plan_batch_read(context, door, std::move(select), std::move(parameters));
+                                                       partiql::SelectStatement select, BatchStatementRequest request,
+                                                       CapacityMeter& meter) {
+  auto read = co_await plan_batch_read(context, door, std::move(select), parameters_of(request));
   if (!read) co_return failed_statement(read.error());
   BatchStatementResponse response;
   response.table_name = read->table->record.name;
   auto stored = co_await door.backend.get_item(read->table, read->key);
+  meter.read_item(*read->table, stored ? &stored->item : nullptr, request.consistent_read.value_or(false));
   if (stored) response.item = partiql::select_columns(std::move(stored->item), read->columns);
   co_return response;
 }
 
 asio::awaitable<BatchStatementResponse> run_batch_write(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                        partiql::Statement statement, BatchStatementRequest request) {
+                                                        partiql::Statement statement, BatchStatementRequest request,
+                                                        CapacityMeter& meter) {
   const auto on_failure = on_failed_condition(request.return_values_on_condition_check_failure);
-  auto run = co_await partiql::run_write(context, door, std::move(statement), parameters_of(request), on_failure);
+  auto run = co_await partiql::run_write(context, door, std::move(statement), parameters_of(request), on_failure, meter);
   BatchStatementResponse response;
   if (run.error) response.error = batch_error(*run.error);
   if (run.table != nullptr) response.table_name = run.table->record.name;
@@ -101,6 +104,7 @@ Answer<ops::BatchExecuteStatement> batch_execute_statement(const aws::RequestCon
   }
   if (auto wrong = check_kinds(statements)) co_return aws::fail(std::move(*wrong));
   ops::BatchExecuteStatement::Output output;
+  CapacityMeter meter(input.return_consumed_capacity);
   auto& responses = output.responses.emplace();
   for (std::size_t i = 0; i < statements.size(); ++i) {
     auto& statement = statements[i];
@@ -108,11 +112,12 @@ Answer<ops::BatchExecuteStatement> batch_execute_statement(const aws::RequestCon
     if (!statement) {
       responses.push_back(failed_statement(statement.error()));
     } else if (auto* select = std::get_if<partiql::SelectStatement>(&statement->body)) {
-      responses.push_back(co_await run_batch_read(context, door, std::move(*select), parameters_of(request)));
+      responses.push_back(co_await run_batch_read(context, door, std::move(*select), std::move(request), meter));
     } else {
-      responses.push_back(co_await run_batch_write(context, door, std::move(*statement), std::move(request)));
+      responses.push_back(co_await run_batch_write(context, door, std::move(*statement), std::move(request), meter));
     }
   }
+  output.consumed_capacity = meter.of_each();
   co_return output;
 }
 

@@ -13,12 +13,14 @@ Answer<ops::ExecuteStatement> execute_statement(const aws::RequestContext& conte
                                   .next_token = std::move(input.next_token)};
   if (input.limit) request.limit = static_cast<std::size_t>(*input.limit);
   request.on_failed_condition = on_failed_condition(input.return_values_on_condition_check_failure);
-  auto answer = co_await partiql::execute_partiql_via_backend(context, door, std::move(request));
+  CapacityMeter meter(input.return_consumed_capacity);
+  auto answer = co_await partiql::execute_partiql_via_backend(context, door, std::move(request), meter);
   if (!answer) co_return aws::fail(std::move(answer.error()));
   ops::ExecuteStatement::Output output;
   output.items = std::move(answer->items);
   output.next_token = std::move(answer->next_token);
   output.last_evaluated_key = std::move(answer->last_key);
+  output.consumed_capacity = meter.of_one();
   co_return output;
 }
 

@@ -38,11 +38,13 @@ Answer<ops::ExecuteTransaction> execute_transaction(const aws::RequestContext& c
                           .parameters = std::move(statement.parameters).value_or(std::vector<AttributeValue>()),
                           .on_failed_condition = on_failed_condition(statement.return_values_on_condition_check_failure)});
   }
-  auto answer = co_await partiql::execute_partiql_transaction(context, door, std::move(statements), std::move(token));
+  CapacityMeter meter(input.return_consumed_capacity, true);
+  auto answer = co_await partiql::execute_partiql_transaction(context, door, std::move(statements), std::move(token), meter);
   if (!answer) co_return aws::fail(std::move(answer.error()));
   ops::ExecuteTransaction::Output output;
   auto& responses = output.responses.emplace();
   for (auto& item : answer->items) responses.emplace_back().item = std::move(item);
+  output.consumed_capacity = meter.of_each();
   co_return output;
 }
 

@@ -9,8 +9,15 @@ namespace {
 
 constexpr std::size_t k_no_limit = 1'000'000;
 
+// A page's reads may have been none, where WHERE contradicts itself.
+void meter_page(CapacityMeter& meter, const Table& table, const std::string& index, SelectPage& page, bool consistent) {
+  if (page.read_bytes.empty()) page.read_bytes.push_back(0);
+  for (const auto bytes : page.read_bytes)
+    meter.read_page(table, index, bytes, std::exchange(page.fetched_bytes, {}), consistent);
+}
+
 asio::awaitable<Result<PartiqlAnswer>> execute_select(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                      SelectStatement statement, PartiqlRequest request) {
+                                                      SelectStatement statement, PartiqlRequest request, CapacityMeter& meter) {
   if (auto wrong = check_select_clauses(statement)) co_return aws::fail(std::move(*wrong));
   auto source = read_source(statement.from);
   if (!source) co_return aws::fail(std::move(source.error()));
@@ -27,7 +34,8 @@ asio::awaitable<Result<PartiqlAnswer>> execute_select(const aws::RequestContext&
     from = std::move(*cursor);
   }
   auto page = co_await read_select_page(door.backend, std::move(*plan), std::move(from), request.limit.value_or(k_no_limit));
-  PartiqlAnswer answer{.items = std::move(page.items), .table = std::move(*table)};
+  if (meter.on()) meter_page(meter, **table, source->index, page, request.consistent);
+  PartiqlAnswer answer{.items = std::move(page.items)};
   answer.last_key = std::move(page.last_key);
   if (page.next) answer.next_token = make_next_token(fingerprint, *page.next);
   co_return answer;
@@ -54,7 +62,8 @@ Result<Statement> parse_request(const std::string& text, Parameters parameters) 
 bool is_read(const Statement& statement) { return std::holds_alternative<SelectStatement>(statement.body); }
 
 asio::awaitable<WriteRun> run_write(const aws::RequestContext& context, DynamoDbDoor& door, Statement statement,
-                                    std::vector<AttributeValue> parameters, OnFailedCondition on_failed_condition) {
+                                    std::vector<AttributeValue> parameters, OnFailedCondition on_failed_condition,
+                                    CapacityMeter& meter) {
   WriteRun run;
   const auto name = find_write_table(statement);
   if (!name) co_return WriteRun{.error = name.error()};
@@ -63,9 +72,11 @@ asio::awaitable<WriteRun> run_write(const aws::RequestContext& context, DynamoDb
   auto plan = plan_write(statement, *table, parameters, KeyPolicy::refuse);
   if (!plan) co_return WriteRun{.error = std::move(plan.error())};
   plan->write.on_failed_condition = on_failed_condition;
+  if (meter.on()) plan->write.wants_before = plan->write.wants_after = true;
   run.table = std::move(*table);
   auto written = co_await write_item(context, door, plan->write);
   if (written) {
+    if (meter.on()) meter.write_item(*run.table, written->before, written->after);
     run.item = returned_item(*plan, std::move(*written));
   } else {
     run.error = write_error(*plan, std::move(written.error()));
@@ -74,18 +85,19 @@ asio::awaitable<WriteRun> run_write(const aws::RequestContext& context, DynamoDb
 }
 
 asio::awaitable<Result<PartiqlAnswer>> execute_partiql_via_backend(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                                   PartiqlRequest request) {
+                                                                   PartiqlRequest request, CapacityMeter& meter) {
   auto statement = parse_request(request.statement, request.parameters);
   if (!statement) co_return aws::fail(std::move(statement.error()));
   if (std::holds_alternative<ExistsStatement>(statement->body)) {
     co_return aws::fail(refused("EXISTS can only be used in ExecuteTransaction write requests."));
   }
   if (auto* select = std::get_if<SelectStatement>(&statement->body)) {
-    co_return co_await execute_select(context, door, std::move(*select), std::move(request));
+    co_return co_await execute_select(context, door, std::move(*select), std::move(request), meter);
   }
-  auto run = co_await run_write(context, door, std::move(*statement), std::move(request.parameters), request.on_failed_condition);
+  auto run =
+      co_await run_write(context, door, std::move(*statement), std::move(request.parameters), request.on_failed_condition, meter);
   if (run.error) co_return aws::fail(std::move(*run.error));
-  PartiqlAnswer answer{.table = std::move(run.table)};
+  PartiqlAnswer answer;
   if (run.item) answer.items.push_back(std::move(*run.item));
   co_return answer;
 }

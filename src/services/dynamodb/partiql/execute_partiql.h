@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/dynamodb/capacity/consumed_capacity.h"
 #include "services/dynamodb/dynamodb_door.h"
 #include "services/dynamodb/item_writes/planned_write.h"
 #include "services/dynamodb/partiql/next_token.h"
@@ -26,14 +27,14 @@ struct PartiqlAnswer {
   std::vector<Item> items;
   std::optional<std::string> next_token;
   std::optional<Item> last_key;
-  TablePtr table;
 };
 
-// A statement by itself, as ExecuteStatement runs it. Errors: ValidationException of what parse_statement(), plan_select() and
-// plan_write() refuse, "Number of parameters in request and statement don't match.", "EXISTS can only be used in
-// ExecuteTransaction write requests."; ResourceNotFoundException; ConditionalCheckFailedException; DuplicateItemException.
+// A statement by itself, as ExecuteStatement runs it. `meter` is told what it consumes. Errors: ValidationException of what
+// parse_statement(), plan_select() and plan_write() refuse, "Number of parameters in request and statement don't match.", "EXISTS
+// can only be used in ExecuteTransaction write requests."; ResourceNotFoundException; ConditionalCheckFailedException;
+// DuplicateItemException.
 asio::awaitable<Result<PartiqlAnswer>> execute_partiql_via_backend(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                                   PartiqlRequest request);
+                                                                   PartiqlRequest request, CapacityMeter& meter);
 
 // What became of a statement that writes.
 struct WriteRun {
@@ -43,7 +44,8 @@ struct WriteRun {
 };
 // Of a statement that is no SELECT and no EXISTS.
 asio::awaitable<WriteRun> run_write(const aws::RequestContext& context, DynamoDbDoor& door, Statement statement,
-                                    std::vector<AttributeValue> parameters, OnFailedCondition on_failed_condition);
+                                    std::vector<AttributeValue> parameters, OnFailedCondition on_failed_condition,
+                                    CapacityMeter& meter);
 
 // What a request's statement is, with parameters that are values and as many as it asks for.
 Result<Statement> parse_request(const std::string& statement, Parameters parameters);

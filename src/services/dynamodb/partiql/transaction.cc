@@ -123,7 +123,7 @@ Result<std::vector<WritePlan>> plan_writes(const std::vector<Statement>& stateme
 }
 
 asio::awaitable<Result<TransactionAnswer>> run_reads(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                     std::vector<SingleRead> plans) {
+                                                     std::vector<SingleRead> plans, CapacityMeter& meter) {
   std::vector<PlannedRead> reads;
   for (auto& plan : plans) reads.push_back({.table = plan.table, .key = std::move(plan.key)});
   auto items = co_await read_transaction(context, door, std::move(reads));
@@ -132,6 +132,7 @@ asio::awaitable<Result<TransactionAnswer>> run_reads(const aws::RequestContext& 
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     auto& item = answer.items[i];
+    meter.read_item(*plans[i].table, item ? &*item : nullptr, true);
     if (!item) continue;
     bytes += item_size(item->view());
     item = select_columns(std::move(*item), plans[i].columns);
@@ -158,15 +159,27 @@ aws::Error with_duplicates(const std::vector<bool>& inserts, aws::Error error) {
 }
 
 asio::awaitable<Result<TransactionAnswer>> run_writes(const aws::RequestContext& context, DynamoDbDoor& door,
-                                                      std::vector<WritePlan> plans, std::optional<TransactionToken> token) {
+                                                      std::vector<WritePlan> plans, std::optional<TransactionToken> token,
+                                                      CapacityMeter& meter) {
   std::vector<PlannedWrite> writes;
+  std::vector<TablePtr> tables;
   std::vector<bool> inserts;
   for (auto& plan : plans) {
     inserts.push_back(plan.is_insert);
+    tables.push_back(plan.write.table);
+    if (meter.on()) plan.write.wants_before = plan.write.wants_after = true;
     writes.push_back(std::move(plan.write));
   }
   auto written = co_await write_transaction(context, door, std::move(writes), std::move(token));
   if (!written) co_return aws::fail(with_duplicates(inserts, std::move(written.error())));
+  // A repeat of a token wrote nothing, and read what it names.
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    if (written->empty()) {
+      meter.read_item(*tables[i], nullptr, true);
+    } else {
+      meter.write_item(*tables[i], (*written)[i].before, (*written)[i].after);
+    }
+  }
   co_return TransactionAnswer();
 }
 
@@ -174,7 +187,8 @@ asio::awaitable<Result<TransactionAnswer>> run_writes(const aws::RequestContext&
 
 asio::awaitable<Result<TransactionAnswer>> execute_partiql_transaction(const aws::RequestContext& context, DynamoDbDoor& door,
                                                                        std::vector<TransactionStatement> requests,
-                                                                       std::optional<TransactionToken> token) {
+                                                                       std::optional<TransactionToken> token,
+                                                                       CapacityMeter& meter) {
   const auto statements = parse_all(requests);
   if (!statements) co_return aws::fail(statements.error());
   const auto tables = co_await find_tables(context, door, *statements);
@@ -183,12 +197,12 @@ asio::awaitable<Result<TransactionAnswer>> execute_partiql_transaction(const aws
     auto reads = plan_reads(*statements, *tables, requests);
     if (!reads) co_return aws::fail(std::move(reads.error()));
     if (auto wrong = check_tables(*tables)) co_return aws::fail(std::move(*wrong));
-    co_return co_await run_reads(context, door, std::move(*reads));
+    co_return co_await run_reads(context, door, std::move(*reads), meter);
   }
   auto writes = plan_writes(*statements, *tables, requests);
   if (!writes) co_return aws::fail(std::move(writes.error()));
   if (auto wrong = check_tables(*tables)) co_return aws::fail(std::move(*wrong));
-  co_return co_await run_writes(context, door, std::move(*writes), std::move(token));
+  co_return co_await run_writes(context, door, std::move(*writes), std::move(token), meter);
 }
 
 }  // namespace winterbaume::dynamodb::partiql

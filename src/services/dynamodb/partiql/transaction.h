@@ -26,6 +26,7 @@ struct TransactionAnswer {
 // write_transaction() and read_transaction().
 asio::awaitable<Result<TransactionAnswer>> execute_partiql_transaction(const aws::RequestContext& context, DynamoDbDoor& door,
                                                                        std::vector<TransactionStatement> statements,
-                                                                       std::optional<TransactionToken> token);
+                                                                       std::optional<TransactionToken> token,
+                                                                       CapacityMeter& meter);
 
 }  // namespace winterbaume::dynamodb::partiql
