@@ -226,3 +226,14 @@ def test_a_token_makes_a_repeat_do_nothing(client, table, pk):
     assert stored(client, table, pk)["v"] == {"N": "11"}
     with Refused("IdempotentParameterMismatchException"):
         transact(client, update + "2", ClientRequestToken=token)
+
+
+def test_consumed_capacity(client, table, pk):
+    select = f"SELECT * FROM \"{table}\" WHERE pk = '{pk}' AND sk = "
+    one = client.execute_statement(Statement=select + "1", ReturnConsumedCapacity="TOTAL", ConsistentRead=True)
+    assert one["ConsumedCapacity"] == {"TableName": table, "CapacityUnits": 1.0}
+    many = [{"Statement": select + "1"}, {"Statement": select + "2", "ConsistentRead": True}]
+    batch = client.batch_execute_statement(Statements=many, ReturnConsumedCapacity="TOTAL")
+    assert batch["ConsumedCapacity"] == [{"TableName": table, "CapacityUnits": 1.5}]
+    read = transact(client, select + "1", ReturnConsumedCapacity="TOTAL")
+    assert read["ConsumedCapacity"] == [{"TableName": table, "CapacityUnits": 2.0, "ReadCapacityUnits": 2.0}]

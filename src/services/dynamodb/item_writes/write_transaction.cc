@@ -96,7 +96,7 @@ asio::awaitable<Result<std::vector<WrittenItem>>> write_transaction(const aws::R
     if (token) {
       const auto done = co_await was_done(context, door, *token);
       if (!done) co_return aws::fail(done.error());
-      if (*done) co_return std::vector<WrittenItem>(writes.size());
+      if (*done) co_return std::vector<WrittenItem>();
     }
     auto stored = co_await read_stored(door, writes, true);
     auto outcomes = outcomes_of(writes, stored);

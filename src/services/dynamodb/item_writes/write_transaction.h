@@ -16,8 +16,8 @@ struct TransactionToken {
   std::string request_hash;  // of what must be the same in a repeat
 };
 
-// What the items were and are, as far as each write wants it; nothing of a repeat. Errors: ValidationException "Transaction
-// request cannot include multiple operations on one item"; TransactionCanceledException with a reason for each;
+// What the items were and are, as far as each write wants it; empty where it is a repeat. Errors: ValidationException
+// "Transaction request cannot include multiple operations on one item"; TransactionCanceledException with a reason for each;
 // IdempotentParameterMismatchException; ResourceNotFoundException where a table went away.
 asio::awaitable<Result<std::vector<WrittenItem>>> write_transaction(const aws::RequestContext& context, DynamoDbDoor& door,
                                                                     std::vector<PlannedWrite> writes,

@@ -74,5 +74,15 @@ TEST_F(PartiqlCapacityTest, BatchesAndTransactionsAnswerATableEach) {
   EXPECT_TRUE(written.responses->empty());
 }
 
+TEST_F(PartiqlCapacityTest, ARepeatReads) {
+  for (const auto* wanted : {"2.0 writes", "2.0 reads"}) {
+    auto input = transaction({"UPDATE items SET w = 1 WHERE pk = 'a' AND sk = 2"});
+    input.return_consumed_capacity = "TOTAL";
+    input.client_request_token = "t";
+    const auto answer = get(execute_transaction(context, door, std::move(input)));
+    EXPECT_EQ(capacity_of(answer.consumed_capacity->at(0)), wanted);
+  }
+}
+
 }  // namespace
 }  // namespace winterbaume::dynamodb::partiql
