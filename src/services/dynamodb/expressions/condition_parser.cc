@@ -38,6 +38,14 @@ bool has_order(ValueView value) {
   return value.type() == ValueType::s || value.type() == ValueType::n || value.type() == ValueType::b;
 }
 
+// {N:5}: as AWS's messages print S, N and B.
+std::string printed_scalar(const AttributeValue& value) {
+  std::string json;
+  value.append_json(json);
+  std::erase(json, '"');
+  return json;
+}
+
 class ConditionParser {
  public:
   explicit ConditionParser(TokenReader reader) : reader_(std::move(reader)) {}
@@ -227,10 +235,8 @@ class ConditionParser {
   }
 
   std::optional<aws::Error> check_bounds(const AttributeValue& low, const AttributeValue& high) {
-    std::string printed = "lower bound operand: AttributeValue: ";
-    low.append_json(printed);
-    printed += ", upper bound operand: AttributeValue: ";
-    high.append_json(printed);
+    const auto printed = fmt::format("lower bound operand: AttributeValue: {}, upper bound operand: AttributeValue: {}",
+                                     printed_scalar(low), printed_scalar(high));
     if (low.view().type() != high.view().type()) {
       return reader_.invalid("The BETWEEN operator requires same data type for lower and upper bounds; " + printed);
     }

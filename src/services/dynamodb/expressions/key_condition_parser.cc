@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "aws/common_errors.h"
 #include "services/dynamodb/expressions/condition.h"
@@ -73,34 +74,40 @@ RangeOperator mirrored(RangeOperator op) {
   }
 }
 
-std::optional<aws::Error> check_operands(const std::vector<Operand>& operands) {
-  std::size_t paths = 0;
+// The attribute may stand second then.
+bool is_comparison(RangeOperator op) { return op != RangeOperator::between && op != RangeOperator::begins_with; }
+
+// In the order of the operands, as AWS does.
+std::optional<aws::Error> check_operands(RangeOperator op, const std::vector<Operand>& operands) {
+  if (!is_comparison(op) && std::holds_alternative<AttributeValue>(operands.front())) {
+    return refuse(
+        fmt::format("Invalid condition in KeyConditionExpression: {} operator must have the key attribute as its first operand",
+                    op == RangeOperator::between ? "BETWEEN" : "begins_with"));
+  }
+  bool found = false;
   for (const auto& operand : operands) {
     if (std::holds_alternative<SizeOf>(operand)) return refuse("KeyConditionExpressions cannot contain nested operations");
     const auto* path = std::get_if<DocumentPath>(&operand);
     if (path == nullptr) continue;
+    if (std::exchange(found, true)) {
+      return refuse("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
+    }
     if (!path->steps.empty()) return refuse("KeyConditionExpressions cannot have conditions on nested attributes");
-    ++paths;
   }
-  if (paths == 0) return refuse("Invalid condition in KeyConditionExpression: No key attribute specified");
-  if (paths > 1) return refuse("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
+  if (!found) return refuse("Invalid condition in KeyConditionExpression: No key attribute specified");
   return std::nullopt;
 }
 
 Result<KeyClause> make_clause(const ConditionNode& node) {
   const auto op = range_operator(node.op);
   if (!op) return aws::fail(invalid_operator(operator_name(node.op)));
-  if (auto wrong = check_operands(node.operands)) return aws::fail(std::move(*wrong));
+  if (auto wrong = check_operands(*op, node.operands)) return aws::fail(std::move(*wrong));
   KeyClause clause{.attribute = {}, .op = *op, .value = {}, .upper = std::nullopt};
   if (const auto* path = std::get_if<DocumentPath>(&node.operands[0])) {
     clause.attribute = path->root;
     clause.value = std::get<AttributeValue>(node.operands[1]);
     if (node.operands.size() > 2) clause.upper = std::get<AttributeValue>(node.operands[2]);
     return clause;
-  }
-  // The attribute stands second: only a comparison can be turned around.
-  if (node.operands.size() != 2 || *op == RangeOperator::begins_with) {
-    return aws::fail(refuse("Invalid condition in KeyConditionExpression: The first operand must be a key attribute"));
   }
   clause.attribute = std::get<DocumentPath>(node.operands[1]).root;
   clause.op = mirrored(*op);

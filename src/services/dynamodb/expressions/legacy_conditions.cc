@@ -11,8 +11,9 @@ namespace winterbaume::dynamodb {
 namespace {
 
 constexpr std::string_view k_all = "";
-constexpr std::string_view k_scalars = "S N B";
-constexpr std::string_view k_texts = "S B";
+constexpr std::string_view k_scalars = " S N B ";
+constexpr std::string_view k_contained = " S N B BOOL NULL ";
+constexpr std::string_view k_texts = " S B ";
 constexpr std::size_t k_any_number = 1000;
 
 struct OperatorRule {
@@ -32,8 +33,8 @@ constexpr std::array<OperatorRule, 13> k_rules{{
     {"GT", ConditionOperator::greater, 1, 1, k_scalars, RangeOperator::greater},
     {"NOT_NULL", ConditionOperator::attribute_exists, 0, 0, k_all, std::nullopt},
     {"NULL", ConditionOperator::attribute_not_exists, 0, 0, k_all, std::nullopt},
-    {"CONTAINS", ConditionOperator::contains, 1, 1, k_scalars, std::nullopt},
-    {"NOT_CONTAINS", ConditionOperator::none_of, 1, 1, k_scalars, std::nullopt},
+    {"CONTAINS", ConditionOperator::contains, 1, 1, k_contained, std::nullopt},
+    {"NOT_CONTAINS", ConditionOperator::none_of, 1, 1, k_contained, std::nullopt},
     {"BEGINS_WITH", ConditionOperator::begins_with, 1, 1, k_texts, RangeOperator::begins_with},
     {"IN", ConditionOperator::in, 1, k_any_number, k_scalars, std::nullopt},
     {"BETWEEN", ConditionOperator::between, 2, 2, k_scalars, RangeOperator::between},
@@ -46,11 +47,7 @@ aws::Error refuse(std::string why) {
 // The model's enum let it pass.
 const OperatorRule& rule_of(std::string_view name) { return *std::ranges::find(k_rules, name, &OperatorRule::name); }
 
-bool allows(std::string_view types, std::string_view type) {
-  if (types.empty()) return true;
-  const auto at = types.find(type);
-  return at != std::string_view::npos && type.size() == 1;
-}
+bool allows(std::string_view types, std::string_view type) { return types.empty() || types.contains(fmt::format(" {} ", type)); }
 
 bool falling(ValueView low, ValueView high) {
   if (low.type() == ValueType::n) return low.ordered_number() > high.ordered_number();
@@ -183,6 +180,7 @@ Result<ConditionPtr> plan_filter(const aws::Map<Condition>& filter, const std::o
 }
 
 Result<std::vector<KeyClause>> plan_key_conditions(const aws::Map<Condition>& conditions) {
+  if (conditions.empty()) return aws::fail(aws::errors::validation("Conditions can be of length 1 or 2 only"));
   std::vector<KeyClause> clauses;
   for (const auto& [attribute, one] : conditions) {
     const auto& rule = rule_of(*one.comparison_operator);
