@@ -3,26 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "services/dynamodb/expressions/condition.h"
-#include "services/dynamodb/expressions/token_reader.h"
+#include "services/dynamodb/expressions/condition_checks.h"
 
 namespace winterbaume::dynamodb {
 namespace {
 
 constexpr std::size_t k_in_operands_max = 100;
-constexpr int k_operators_max = 300;    // Developer Guide, "Quotas"
-constexpr int k_parentheses_max = 400;  // so that no expression of 4 KB exhausts the stack
-
-struct Function {
-  std::string_view name;
-  ConditionOperator op;
-  std::size_t operands;
-};
-constexpr std::array<Function, 5> k_functions{{{"attribute_exists", ConditionOperator::attribute_exists, 1},
-                                               {"attribute_not_exists", ConditionOperator::attribute_not_exists, 1},
-                                               {"attribute_type", ConditionOperator::attribute_type, 2},
-                                               {"begins_with", ConditionOperator::begins_with, 2},
-                                               {"contains", ConditionOperator::contains, 2}}};
+constexpr int k_operators_max = 300;  // Developer Guide, "Quotas"
+constexpr int k_depth_max = 400;      // so that no expression of 4 KB exhausts the stack
 
 constexpr std::array<std::pair<std::string_view, ConditionOperator>, 6> k_comparators{
     {{"=", ConditionOperator::equal},
@@ -32,18 +20,33 @@ constexpr std::array<std::pair<std::string_view, ConditionOperator>, 6> k_compar
      {">", ConditionOperator::greater},
      {">=", ConditionOperator::greater_or_equal}}};
 
-const AttributeValue* constant(const Operand& operand) { return std::get_if<AttributeValue>(&operand); }
+// What stands where a condition or an operand may: only what follows tells which of them a parenthesis opens.
+struct Term {
+  ConditionPtr condition;       // null: it is an operand
+  Operand operand;              // where `condition` is null
+  std::string_view function;    // that it is a call of; empty: none
+  bool in_parentheses = false;  // and nothing beside them
+};
 
-bool has_order(ValueView value) {
-  return value.type() == ValueType::s || value.type() == ValueType::n || value.type() == ValueType::b;
+ConditionPtr make_condition(ConditionOperator op, std::vector<Operand> operands) {
+  auto node = std::make_shared<ConditionNode>();
+  node->op = op;
+  node->operands = std::move(operands);
+  return node;
 }
 
-// {N:5}: as AWS's messages print S, N and B.
-std::string printed_scalar(const AttributeValue& value) {
-  std::string json;
-  value.append_json(json);
-  std::erase(json, '"');
-  return json;
+ConditionPtr make_joined(ConditionOperator op, std::vector<ConditionPtr> children) {
+  auto node = std::make_shared<ConditionNode>();
+  node->op = op;
+  node->children = std::move(children);
+  return node;
+}
+
+Term condition_term(ConditionPtr condition) {
+  return {.condition = std::move(condition), .operand = {}, .function = {}, .in_parentheses = false};
+}
+Term operand_term(Operand operand) {
+  return {.condition = nullptr, .operand = std::move(operand), .function = {}, .in_parentheses = false};
 }
 
 class ConditionParser {
@@ -51,259 +54,225 @@ class ConditionParser {
   explicit ConditionParser(TokenReader reader) : reader_(std::move(reader)) {}
 
   Result<ConditionPtr> whole() {
-    auto condition = alternatives();
-    if (condition && !reader_.at_end()) return aws::fail(reader_.syntax());
+    auto term = alternatives();
+    if (!term) return aws::fail(std::move(term.error()));
+    auto condition = condition_of(std::move(*term));
+    if (!condition) return condition;
+    if (!reader_.at_end()) return aws::fail(reader_.syntax());
+    settle();
+    if (auto refusal = find_problem()) return aws::fail(std::move(*refusal));
     return condition;
   }
 
  private:
-  using Part = Result<ConditionPtr> (ConditionParser::*)();
+  using Part = Result<Term> (ConditionParser::*)();
 
-  Result<ConditionPtr> alternatives() { return joined("OR", ConditionOperator::any_of, &ConditionParser::conjunction); }
-  Result<ConditionPtr> conjunction() { return joined("AND", ConditionOperator::all_of, &ConditionParser::negation); }
+  std::optional<aws::Error> find_problem() const {
+    return reader_.find_problem({problems::k_parentheses, problems::k_unknown_function, problems::k_misused_function,
+                                 problems::k_reserved_word, problems::k_condition});
+  }
 
-  Result<ConditionPtr> joined(std::string_view keyword, ConditionOperator op, Part part) {
-    auto first = (this->*part)();
-    if (!first || !reader_.at_keyword(keyword)) return first;
-    auto node = std::make_shared<ConditionNode>();
-    node->op = op;
-    node->children.push_back(std::move(*first));
-    while (reader_.take_keyword(keyword)) {
+  Result<Term> alternatives() { return joined("OR", ConditionOperator::any_of, &ConditionParser::conjunction); }
+  Result<Term> conjunction() { return joined("AND", ConditionOperator::all_of, &ConditionParser::negation); }
+
+  Result<Term> joined(std::string_view keyword, ConditionOperator op, Part part) {
+    auto term = (this->*part)();
+    if (!term || !reader_.at_keyword(keyword)) return term;
+    std::vector<ConditionPtr> children;
+    while (true) {
+      auto condition = condition_of(std::move(*term));
+      if (!condition) return aws::fail(std::move(condition.error()));
+      children.push_back(std::move(*condition));
+      if (!reader_.take_keyword(keyword)) break;
       if (auto refusal = count_operator()) return aws::fail(std::move(*refusal));
-      auto next = (this->*part)();
-      if (!next) return next;
-      node->children.push_back(std::move(*next));
+      term = (this->*part)();
+      if (!term) return term;
     }
-    return node;
+    return condition_term(make_joined(op, std::move(children)));
   }
 
-  Result<ConditionPtr> negation() {
-    if (!reader_.at_keyword("NOT")) return primary();
-    reader_.next();
+  Result<Term> negation() {
+    if (!reader_.take_keyword("NOT")) return comparison();
     if (auto refusal = count_operator()) return aws::fail(std::move(*refusal));
-    if (++depth_ > k_parentheses_max) return aws::fail(too_deep());
-    auto negated = negation();
+    if (++depth_ > k_depth_max) return aws::fail(too_deep());
+    auto term = negation();
     --depth_;
-    if (!negated) return negated;
-    auto node = std::make_shared<ConditionNode>();
-    node->op = ConditionOperator::none_of;
-    node->children.push_back(std::move(*negated));
-    return node;
+    if (!term) return term;
+    auto condition = condition_of(std::move(*term));
+    if (!condition) return aws::fail(std::move(condition.error()));
+    return condition_term(make_joined(ConditionOperator::none_of, {std::move(*condition)}));
   }
 
-  // In parentheses, a function, or a comparison.
-  Result<ConditionPtr> primary() {
-    if (reader_.at_symbol("(")) return parenthesised();
-    if (const auto* function = at_function()) return call(*function);
-    return comparison();
+  // A comparison, or what its first operand would be.
+  Result<Term> comparison() {
+    auto first = reader_.at_symbol("(") ? group(&ConditionParser::alternatives) : term();
+    if (!first) return first;
+    const auto comparator = at_comparator();
+    const bool compared = comparator != k_comparators.end() || reader_.at_keyword("BETWEEN") || reader_.at_keyword("IN");
+    if (!compared) {
+      if (first->condition != nullptr && !first->in_parentheses) settle();
+      return first;
+    }
+    if (auto refusal = count_operator()) return aws::fail(std::move(*refusal));
+    std::vector<Operand> operands;
+    if (auto taken = take_operand(operands, std::move(*first)); !taken) return aws::fail(std::move(taken.error()));
+    auto condition = reader_.take_keyword("BETWEEN") ? between(std::move(operands))
+                     : reader_.take_keyword("IN")    ? in(std::move(operands))
+                                                     : compare(*comparator, std::move(operands));
+    if (!condition) return aws::fail(std::move(condition.error()));
+    settle();
+    return condition_term(std::move(*condition));
   }
 
-  Result<ConditionPtr> parenthesised() {
+  decltype(k_comparators)::const_iterator at_comparator() const {
+    if (reader_.peek().kind != TokenKind::symbol) return k_comparators.end();
+    return std::ranges::find(k_comparators, reader_.peek().text, [](const auto& pair) { return pair.first; });
+  }
+
+  // In parentheses; a path may go on behind them.
+  Result<Term> group(Part inside) {
     reader_.next();
-    const bool twice = reader_.at_symbol("(");
-    if (++depth_ > k_parentheses_max) return aws::fail(too_deep());
-    const auto inner_before = inner_closed_;
-    auto inside = alternatives();
+    if (++depth_ > k_depth_max) return aws::fail(too_deep());
+    auto term = (this->*inside)();
     --depth_;
-    if (!inside) return inside;
+    if (!term) return term;
     if (auto closed = reader_.expect_symbol(")"); !closed) return aws::fail(std::move(closed.error()));
-    // ((a = b)): the inner pair was all that the outer one holds.
-    if (twice && inner_closed_ == inner_before + 1 && last_inner_ == inside->get()) {
-      return aws::fail(reader_.invalid("The expression has redundant parentheses;"));
-    }
-    ++inner_closed_;
-    last_inner_ = inside->get();
-    return inside;
+    if (term->in_parentheses) reader_.note(problems::k_parentheses, "The expression has redundant parentheses;");
+    auto* path = std::get_if<DocumentPath>(&term->operand);
+    const bool goes_on = reader_.at_symbol(".") || reader_.at_symbol("[");
+    term->in_parentheses = term->condition != nullptr || path == nullptr || !goes_on;
+    if (term->in_parentheses) return term;
+    if (auto more = reader_.extend(*path); !more) return aws::fail(std::move(more.error()));
+    return term;
   }
 
-  const Function* at_function() const {
-    if (reader_.peek().kind != TokenKind::name) return nullptr;
+  Result<Term> operand() { return reader_.at_symbol("(") ? group(&ConditionParser::operand) : term(); }
+
+  Result<Term> term() {
+    if (reader_.peek().kind == TokenKind::value_place) {
+      auto value = reader_.value();
+      if (!value) return aws::fail(std::move(value.error()));
+      return operand_term(std::move(*value));
+    }
     const auto& after = reader_.peek(1);
-    if (after.kind != TokenKind::symbol || after.text != "(") return nullptr;
-    const auto found = std::ranges::find(k_functions, reader_.peek().text, &Function::name);
-    return found == k_functions.end() ? nullptr : &*found;
+    if (reader_.peek().kind == TokenKind::name && after.kind == TokenKind::symbol && after.text == "(") return call();
+    auto path = reader_.path();
+    if (!path) return aws::fail(std::move(path.error()));
+    return operand_term(std::move(*path));
   }
 
-  Result<ConditionPtr> call(const Function& function) {
-    if (auto refusal = count_operator()) return aws::fail(std::move(*refusal));
-    reader_.next();
-    auto operands = arguments();
-    if (!operands) return aws::fail(std::move(operands.error()));
-    if (operands->size() != function.operands) {
-      return aws::fail(reader_.invalid(
-          fmt::format("Incorrect number of operands for operator or function; operator or function: {}, number of operands: {}",
-                      function.name, operands->size())));
+  Result<Term> call() {
+    const auto name = reader_.peek().text;
+    const auto* function = find_condition_function(name);
+    const bool of_size = name == "size";
+    if (function == nullptr && !of_size) note_unknown(name);
+    if (function != nullptr) {
+      if (auto refusal = count_operator()) return aws::fail(std::move(*refusal));
     }
-    if (auto refusal = check_operands(function, *operands)) return aws::fail(std::move(*refusal));
-    return made(function.op, std::move(*operands));
+    reader_.next();
+    if (++depth_ > k_depth_max) return aws::fail(too_deep());
+    auto operands = arguments();
+    --depth_;
+    if (!operands) return aws::fail(std::move(operands.error()));
+    auto term = of_size               ? size_term(std::move(*operands))
+                : function != nullptr ? function_term(*function, std::move(*operands))
+                                      : condition_term(make_condition(ConditionOperator::attribute_exists, {}));
+    term.function = name;
+    return term;
+  }
+
+  void note_unknown(std::string_view name) {
+    const bool of_updates = name == "if_not_exists" || name == "list_append";
+    reader_.note(
+        problems::k_unknown_function,
+        fmt::format("{}; function: {}",
+                    of_updates ? "The function is not allowed in a condition expression" : "Invalid function name", name));
+  }
+
+  Term function_term(const ConditionFunction& function, std::vector<Operand> operands) {
+    if (operands.size() == function.operands) {
+      check_function_operands(reader_, function, operands);
+    } else {
+      note_operand_count(reader_, function.name, operands.size());
+    }
+    return condition_term(make_condition(function.op, std::move(operands)));
+  }
+
+  Term size_term(std::vector<Operand> operands) {
+    if (operands.size() != 1) note_operand_count(reader_, "size", operands.size());
+    return operand_term(size_of(reader_, std::move(operands.front())));
   }
 
   Result<std::vector<Operand>> arguments() {
     if (auto opened = reader_.expect_symbol("("); !opened) return aws::fail(std::move(opened.error()));
     std::vector<Operand> out;
     do {
-      auto one = operand();
-      if (!one) return aws::fail(std::move(one.error()));
-      out.push_back(std::move(*one));
+      if (auto taken = next_operand(out); !taken) return aws::fail(std::move(taken.error()));
     } while (reader_.take_symbol(","));
     if (auto closed = reader_.expect_symbol(")"); !closed) return aws::fail(std::move(closed.error()));
     return out;
   }
 
-  std::optional<aws::Error> check_operands(const Function& function, const std::vector<Operand>& operands) {
-    if (function.operands == 1 && !std::holds_alternative<DocumentPath>(operands[0])) {
-      return reader_.invalid(
-          fmt::format("Operator or function requires a document path; operator or function: {}", function.name));
-    }
-    if (function.op == ConditionOperator::attribute_type) return check_type_operand(operands[1]);
-    if (function.op != ConditionOperator::begins_with) return std::nullopt;
-    for (const auto& operand : operands) {
-      const auto* value = constant(operand);
-      if (value != nullptr && value->view().type() != ValueType::s && value->view().type() != ValueType::b) {
-        return wrong_type(function.name, value->view().type());
-      }
-    }
-    return std::nullopt;
+  Result<void> next_operand(std::vector<Operand>& operands) {
+    auto one = operand();
+    if (!one) return aws::fail(std::move(one.error()));
+    return take_operand(operands, std::move(*one));
   }
 
-  std::optional<aws::Error> check_type_operand(const Operand& operand) {
-    const auto* value = constant(operand);
-    if (value == nullptr) return reader_.syntax();
-    if (value->view().type() != ValueType::s) return wrong_type("attribute_type", value->view().type());
-    for (int type = 0; type <= static_cast<int>(ValueType::bool_); ++type) {
-      if (value_type_name(static_cast<ValueType>(type)) == value->view().text()) return std::nullopt;
+  // A condition is no operand: where it is a function's call AWS says so, else it is a syntax error.
+  Result<void> take_operand(std::vector<Operand>& operands, Term term) {
+    if (term.condition != nullptr) {
+      if (term.function.empty()) return aws::fail(reader_.syntax());
+      note_misused(term.function);
     }
-    return reader_.invalid(fmt::format(
-        "Invalid attribute type name found; type: {}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}", value->view().text()));
+    operands.push_back(std::move(term.operand));
+    return {};
   }
 
-  aws::Error wrong_type(std::string_view function, ValueType type) const {
-    return reader_.invalid(
-        fmt::format("Incorrect operand type for operator or function; operator or function: {}, operand type: {}", function,
-                    value_type_name(type)));
+  // An operand is no condition, but for the call of size() it is no syntax error.
+  Result<ConditionPtr> condition_of(Term term) {
+    if (term.condition != nullptr) return std::move(term.condition);
+    if (term.function.empty()) return aws::fail(reader_.syntax());
+    note_misused(term.function);
+    return make_condition(ConditionOperator::attribute_exists, {});
   }
 
-  Result<ConditionPtr> comparison() {
-    auto first = operand();
-    if (!first) return aws::fail(std::move(first.error()));
-    if (auto refusal = count_operator()) return aws::fail(std::move(*refusal));
-    std::vector<Operand> operands;
-    operands.push_back(std::move(*first));
-    if (reader_.take_keyword("BETWEEN")) return between(std::move(operands));
-    if (reader_.take_keyword("IN")) return in(std::move(operands));
-    const auto found = std::ranges::find(k_comparators, reader_.peek().text, [](const auto& pair) { return pair.first; });
-    if (reader_.peek().kind != TokenKind::symbol || found == k_comparators.end()) return aws::fail(reader_.syntax());
+  void note_misused(std::string_view function) {
+    reader_.note(problems::k_misused_function,
+                 fmt::format("The function is not allowed to be used this way in an expression; function: {}", function));
+  }
+
+  Result<ConditionPtr> compare(const std::pair<std::string_view, ConditionOperator>& comparator, std::vector<Operand> operands) {
     reader_.next();
-    auto second = operand();
-    if (!second) return aws::fail(std::move(second.error()));
-    operands.push_back(std::move(*second));
-    if (auto refusal = check_comparison(found->first, operands)) return aws::fail(std::move(*refusal));
-    return made(found->second, std::move(operands));
-  }
-
-  std::optional<aws::Error> check_comparison(std::string_view comparator, const std::vector<Operand>& operands) {
-    if (operands[0].index() == 0 && operands[0] == operands[1]) {
-      return reader_.invalid(
-          fmt::format("The first operand must be distinct from the remaining operands for this operator or "
-                      "function; operator: {}, first operand: {}",
-                      comparator, printed_path(std::get<DocumentPath>(operands[0]))));
-    }
-    if (comparator == "=" || comparator == "<>") return std::nullopt;
-    for (const auto& operand : operands) {
-      const auto* value = constant(operand);
-      if (value != nullptr && !has_order(value->view())) return wrong_type(comparator, value->view().type());
-    }
-    return std::nullopt;
+    if (auto second = next_operand(operands); !second) return aws::fail(std::move(second.error()));
+    check_comparison_operands(reader_, comparator.first, operands);
+    return make_condition(comparator.second, std::move(operands));
   }
 
   Result<ConditionPtr> between(std::vector<Operand> operands) {
-    auto lower = operand();
-    if (!lower) return aws::fail(std::move(lower.error()));
+    if (auto lower = next_operand(operands); !lower) return aws::fail(std::move(lower.error()));
     if (!reader_.take_keyword("AND")) return aws::fail(reader_.syntax());
-    auto upper = operand();
-    if (!upper) return aws::fail(std::move(upper.error()));
-    const auto* low = constant(*lower);
-    const auto* high = constant(*upper);
-    if (low != nullptr && !has_order(low->view())) return aws::fail(wrong_type("BETWEEN", low->view().type()));
-    if (high != nullptr && !has_order(high->view())) return aws::fail(wrong_type("BETWEEN", high->view().type()));
-    if (low != nullptr && high != nullptr) {
-      if (auto refusal = check_bounds(*low, *high)) return aws::fail(std::move(*refusal));
-    }
-    operands.push_back(std::move(*lower));
-    operands.push_back(std::move(*upper));
-    return made(ConditionOperator::between, std::move(operands));
-  }
-
-  std::optional<aws::Error> check_bounds(const AttributeValue& low, const AttributeValue& high) {
-    const auto printed = fmt::format("lower bound operand: AttributeValue: {}, upper bound operand: AttributeValue: {}",
-                                     printed_scalar(low), printed_scalar(high));
-    if (low.view().type() != high.view().type()) {
-      return reader_.invalid("The BETWEEN operator requires same data type for lower and upper bounds; " + printed);
-    }
-    const bool falling = low.view().type() == ValueType::n ? low.view().ordered_number() > high.view().ordered_number()
-                                                           : low.view().text() > high.view().text();
-    if (!falling) return std::nullopt;
-    return reader_.invalid("The BETWEEN operator requires upper bound to be greater than or equal to lower bound; " + printed);
+    if (auto upper = next_operand(operands); !upper) return aws::fail(std::move(upper.error()));
+    check_between_operands(reader_, operands[1], operands[2]);
+    return make_condition(ConditionOperator::between, std::move(operands));
   }
 
   Result<ConditionPtr> in(std::vector<Operand> operands) {
     auto choices = arguments();
     if (!choices) return aws::fail(std::move(choices.error()));
-    if (choices->size() > k_in_operands_max) {
-      return aws::fail(reader_.invalid(
-          fmt::format("Incorrect number of operands for operator or function; operator or function: IN, number of operands: {}",
-                      choices->size() + 1)));
-    }
+    if (choices->size() > k_in_operands_max) note_operand_count(reader_, "IN", choices->size() + 1);
     std::ranges::move(*choices, std::back_inserter(operands));
-    return made(ConditionOperator::in, std::move(operands));
+    return make_condition(ConditionOperator::in, std::move(operands));
   }
 
-  Result<Operand> operand() {
-    if (reader_.peek().kind == TokenKind::value_place) {
-      auto value = reader_.value();
-      if (!value) return aws::fail(std::move(value.error()));
-      return Operand(std::move(*value));
-    }
-    const auto& after = reader_.peek(1);
-    if (reader_.peek().kind == TokenKind::name && after.kind == TokenKind::symbol && after.text == "(") return size_call();
-    auto path = reader_.path();
-    if (!path) return aws::fail(std::move(path.error()));
-    return Operand(std::move(*path));
-  }
-
-  Result<Operand> size_call() {
-    const auto function = reader_.peek().text;
-    const bool known = std::ranges::find(k_functions, function, &Function::name) != k_functions.end();
-    if (known) {
-      return aws::fail(reader_.invalid(
-          fmt::format("The function is not allowed to be used this way in an expression; function: {}", function)));
-    }
-    if (function == "if_not_exists" || function == "list_append") {
-      return aws::fail(
-          reader_.invalid(fmt::format("The function is not allowed in a condition expression; function: {}", function)));
-    }
-    if (function != "size") return aws::fail(reader_.invalid(fmt::format("Invalid function name; function: {}", function)));
-    reader_.next();
-    auto operands = arguments();
-    if (!operands) return aws::fail(std::move(operands.error()));
-    if (operands->size() != 1) {
-      return aws::fail(reader_.invalid(
-          fmt::format("Incorrect number of operands for operator or function; operator or function: size, number of operands: {}",
-                      operands->size())));
-    }
-    if (auto* path = std::get_if<DocumentPath>(&operands->front())) return Operand(SizeOf{std::move(*path)});
-    const auto* value = constant(operands->front());
-    if (value == nullptr) return aws::fail(reader_.syntax());
-    const auto size = measured_size(value->view());
-    if (!size) return aws::fail(wrong_type("size", value->view().type()));
-    return Operand(AttributeValue::of_number(Number::from_integer(*size)));
-  }
-
-  static Result<ConditionPtr> made(ConditionOperator op, std::vector<Operand> operands) {
-    auto node = std::make_shared<ConditionNode>();
-    node->op = op;
-    node->operands = std::move(operands);
-    return node;
+  // The first condition that has something wrong by itself is told of.
+  void settle() {
+    if (settled_) return;
+    const auto* why = reader_.find_noted({problems::k_undefined_name | problems::k_undefined_value, problems::k_operand_count,
+                                          problems::k_same_operands, problems::k_operand});
+    if (why == nullptr) return;
+    settled_ = true;
+    reader_.note(problems::k_condition, std::string(*why));
   }
 
   std::optional<aws::Error> count_operator() {
@@ -311,13 +280,16 @@ class ConditionParser {
     return reader_.invalid(fmt::format("The expression contains too many operators; operator count: {}", operators_));
   }
 
-  aws::Error too_deep() const { return reader_.invalid("The expression has too many nested parentheses;"); }
+  // Nothing goes so deep without too many operators, but for parentheses within parentheses and calls within calls.
+  aws::Error too_deep() const {
+    auto noted = find_problem();
+    return noted ? std::move(*noted) : reader_.invalid("The expression has redundant parentheses;");
+  }
 
   TokenReader reader_;
   int operators_ = 0;
   int depth_ = 0;
-  int inner_closed_ = 0;
-  const ConditionNode* last_inner_ = nullptr;
+  bool settled_ = false;
 };
 
 }  // namespace

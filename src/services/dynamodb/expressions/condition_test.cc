@@ -93,12 +93,111 @@ TEST(ConditionTest, RefusesInTheWordsOfAws) {
       {"attribute_type(a, :x)", "Invalid attribute type name found; type: x, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}"},
   };
   for (const auto& [text, wanted] : cases) EXPECT_EQ(verdict(text), wanted) << text;
-  EXPECT_EQ(verdict(std::string(500, '(') + "a = :one" + std::string(500, ')')),
-            "The expression has too many nested parentheses;");
+  EXPECT_EQ(verdict(std::string(500, '(') + "a = :one" + std::string(500, ')')), "The expression has redundant parentheses;");
+  EXPECT_EQ(verdict("a < " + std::string(2000, '(')), "The expression has redundant parentheses;");
+  std::string calls = "b";
+  for (int i = 0; i < 1300; ++i) calls = "f(" + calls + ")";
+  EXPECT_EQ(verdict("a < " + calls), "Invalid function name; function: f");
   std::string many = "a = :one";
   for (int i = 0; i < 200; ++i) many += " OR a = :one";
   EXPECT_TRUE(verdict(many).starts_with("The expression contains too many operators")) << verdict(many);
   EXPECT_TRUE(verdict(std::string(5000, 'a')).starts_with("Expression size has exceeded"));
+}
+
+TEST(ConditionTest, TakesOperandsInParentheses) {
+  for (const auto* text :
+       {"(a) = :one", "a = (:one)", "(a)between(:one)and(:two)", "(l[1]).k = :x", "((l[1]).k) = (:x)", "(l)[0] = :one",
+        "(size((l))) = :two", "a IN ((:two), (:one))", "((a = :one) AND (a = :one))", "((a = :one) AND a = :one)",
+        "NOT (NOT (a = :one))", "attribute_type(:one, :type)", "size(:xy) = :two", "(attribute_exists(a))"}) {
+    EXPECT_EQ(verdict(text), "true") << text;
+  }
+}
+
+// Measured on AWS by the tests of dynalite.
+TEST(ConditionTest, TellsOfOneProblemOfMany) {
+  const std::string syntax = "Syntax error; token: ";
+  for (const auto* text : {"things are not gonna be ok",
+                           "a > 4",
+                           "attribute_exists(Pictures-RearView)",
+                           "attribute_exists(\"Pictures.RearView\")",
+                           "attribute_exists(Pictures..RearView)",
+                           "attribute_exists(Pi#ctures.RearView)",
+                           "attribute_exists(asdf[a])",
+                           "a in b, c",
+                           "a > between",
+                           "a in b",
+                           "a in (b,c,)",
+                           "(a)between(b.(c.d))and(c)",
+                           "(a)between(b.c.d)and((c)",
+                           "#$.b > a",
+                           "a > :things.stuff",
+                           "b[:a] > a",
+                           "b[#_] > a",
+                           "(a)between(b.c[4.5].#d)and(:a)",
+                           "size(a).b > a",
+                           "(size(a)).b > a",
+                           "size(a)[0] > a",
+                           "(size(a))[0] > a",
+                           "a",
+                           "(a)",
+                           "a = :one AND b",
+                           "(a = :one) = :one"}) {
+    EXPECT_TRUE(verdict(text).starts_with(syntax)) << text << ": " << verdict(text);
+  }
+  const std::string parentheses = "The expression has redundant parentheses;";
+  const std::string unknown = "Invalid function name; function: ";
+  const std::string misused = "The function is not allowed to be used this way in an expression; function: ";
+  const std::string reserved = "Attribute name is a reserved keyword; reserved keyword: ";
+  const std::string no_name = "An expression attribute name used in the document path is not defined; attribute name: ";
+  const std::string no_value = "An expression attribute value used in expression is not defined; attribute value: ";
+  const std::string count = "Incorrect number of operands for operator or function; operator or function: ";
+  const std::string type = "Incorrect operand type for operator or function; operator or function: ";
+  const std::string path = "Operator or function requires a document path; operator or function: ";
+  const std::string same =
+      "The first operand must be distinct from the remaining operands for this operator or function; operator: ";
+  const std::vector<std::pair<std::string_view, std::string>> cases{
+      {"a=a and a > ((views))", parentheses},
+      {"(a)between(((b.c)).d)and(c)", parentheses},
+      {"a > whatever((:things), ((a)))", parentheses},
+      {"a=a AND ((a=a AND a=a)) AND a=a", parentheses},
+      {"a=a OR ((a=a OR (a=a OR a=a)))", parentheses},
+      {"a=a and whatever((:things)) > a", unknown + "whatever"},
+      {"attRIbute_exIsts((views), #a)", unknown + "attRIbute_exIsts"},
+      {"a=a and attribute_exists((views), (#a)) > b", misused + "attribute_exists"},
+      {"contains(:things, c) > b", misused + "contains"},
+      {"size(contains(a, b)) > a", misused + "contains"},
+      {"size(things)", misused + "size"},
+      {"NOT size(things)", misused + "size"},
+      {"a between b and attribute_exists(things)", misused + "attribute_exists"},
+      {"a in (b, attribute_exists(things))", misused + "attribute_exists"},
+      {"attribute_exists(views, #a)", reserved + "views"},
+      {":a < abOrT", reserved + "abOrT"},
+      {"attribute_exists(#Pictures.RearView, :a) and a=a", no_name + "#Pictures"},
+      {"begins_with(Pictures.#RearView)", no_name + "#RearView"},
+      {"(#P between :lo and :hi) and (#PC in (:cat1, :cat2))", no_name + "#P"},
+      {"(a)between(b.c[45].#d)and(:a)", no_name + "#d"},
+      {"begins_with(:hello, #x, #b)", no_value + ":hello"},
+      {"attribute_exists(things, a) and a=a", count + "attribute_exists, number of operands: 2"},
+      {"attribute_type(things)", count + "attribute_type, number of operands: 1"},
+      {"begins_with(things, size(a), b)", count + "begins_with, number of operands: 3"},
+      {"size(things, a) > b", count + "size, number of operands: 2"},
+      {"attribute_type(a, size(a)) and a=a and a=:a", type + "attribute_type, operand type: N"},
+      {"attribute_type(a, :one)", type + "attribute_type, operand type: N"},
+      {"attribute_type(a, b)", type + "attribute_type, operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}"},
+      {"begins_with(a, size(a)) and a=:a", type + "begins_with, operand type: N"},
+      {"begins_with(:list, a)", type + "begins_with, operand type: L"},
+      {"size(size(a)) > :one", type + "size, operand type: N"},
+      {"attribute_not_exists(size(:one))", type + "size, operand type: N"},
+      {"size(:t) > a", type + "size, operand type: BOOL"},
+      {"attribute_exists(:one) and a=a", path + "attribute_exists"},
+      {"attribute_not_exists(size(:x))", path + "attribute_not_exists"},
+      {"a = a AND #a = b AND :views > a", same + "=, first operand: [a]"},
+      {"#a <> a", same + "<>, first operand: [a]"},
+      {"((a=a) OR (a=a))", same + "=, first operand: [a]"},
+      {"contains(ab.bc[1].a, ab.bc[1].#a)", same + "contains, first operand: [ab, bc, [1], a]"},
+      {"attribute_type(ab.bc[1].#a, ab.bc[1].a)", same + "attribute_type, first operand: [ab, bc, [1], a]"},
+  };
+  for (const auto& [text, wanted] : cases) EXPECT_EQ(verdict(text), wanted) << text;
 }
 
 TEST(ConditionTest, PlaceholdersAreUsedOrRefused) {

@@ -16,7 +16,10 @@ Result<std::vector<DocumentPath>> parse_projection(std::string_view text, Placeh
   std::vector<const DocumentPath*> in_order;
   in_order.reserve(paths.size());
   for (const auto& path : paths) in_order.push_back(&path);
-  if (auto refusal = check_paths_apart(ExpressionKind::projection, in_order)) return aws::fail(std::move(*refusal));
+  if (auto meeting = find_meeting_paths(in_order)) reader->note(problems::k_paths, std::move(*meeting));
+  if (auto refusal = reader->find_problem({problems::k_reserved_word, problems::k_undefined_name, problems::k_paths})) {
+    return aws::fail(std::move(*refusal));
+  }
   return paths;
 }
 

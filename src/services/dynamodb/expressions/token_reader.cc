@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/bytes.h"
@@ -41,23 +42,45 @@ Result<void> TokenReader::expect_symbol(std::string_view symbol) {
   return {};
 }
 
+const std::string* TokenReader::find_noted(std::initializer_list<unsigned> kinds) const {
+  for (const unsigned kind : kinds) {
+    for (const auto& [problem, why] : noted_) {
+      if ((problem & kind) != 0) return &why;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<aws::Error> TokenReader::find_problem(std::initializer_list<unsigned> kinds) const {
+  const auto* why = noted_.empty() ? nullptr : find_noted(kinds);
+  if (why == nullptr) return std::nullopt;
+  return invalid(*why);
+}
+
+bool TokenReader::at_grammar_word() const {
+  using Words = std::initializer_list<std::string_view>;
+  const auto at_any = [this](Words words) { return std::ranges::any_of(words, [this](auto word) { return at_keyword(word); }); };
+  if (kind_ == ExpressionKind::projection) return false;
+  return kind_ == ExpressionKind::update ? at_any({"SET", "REMOVE", "ADD", "DELETE"})
+                                         : at_any({"BETWEEN", "IN", "AND", "OR", "NOT"});
+}
+
 Result<std::string> TokenReader::name() {
   const auto token = peek();
   if (token.kind == TokenKind::name) {
     if (is_reserved_word(token.text)) {
-      return aws::fail(invalid(fmt::format("Attribute name is a reserved keyword; reserved keyword: {}", token.text)));
+      if (at_grammar_word()) return aws::fail(syntax());
+      note(problems::k_reserved_word, fmt::format("Attribute name is a reserved keyword; reserved keyword: {}", token.text));
     }
     next();
     return std::string(token.text);
   }
   if (token.kind != TokenKind::name_place) return aws::fail(syntax());
-  const auto* found = placeholders_.use_name(token.text);
-  if (found == nullptr) {
-    return aws::fail(invalid(
-        fmt::format("An expression attribute name used in the document path is not defined; attribute name: {}", token.text)));
-  }
   next();
-  return *found;
+  if (const auto* found = placeholders_.use_name(token.text)) return *found;
+  note(problems::k_undefined_name,
+       fmt::format("An expression attribute name used in the document path is not defined; attribute name: {}", token.text));
+  return std::string(token.text);
 }
 
 // What follows "." or "[".
@@ -84,28 +107,29 @@ Result<DocumentPath> TokenReader::path() {
   auto root = name();
   if (!root) return aws::fail(std::move(root.error()));
   DocumentPath out{std::move(*root), {}};
+  if (auto more = extend(out); !more) return aws::fail(std::move(more.error()));
+  return out;
+}
+
+Result<void> TokenReader::extend(DocumentPath& path) {
   while (at_symbol(".") || at_symbol("[")) {
     auto next_step = step();
     if (!next_step) return aws::fail(std::move(next_step.error()));
-    out.steps.push_back(std::move(*next_step));
+    path.steps.push_back(std::move(*next_step));
   }
-  if (out.steps.size() >= k_path_levels_max) {
-    return aws::fail(
-        invalid(fmt::format("The document path has too many nesting levels; nesting levels: {}", out.steps.size() + 1)));
-  }
-  return out;
+  if (path.steps.size() < k_path_levels_max) return {};
+  return aws::fail(
+      invalid(fmt::format("The document path has too many nesting levels; nesting levels: {}", path.steps.size() + 1)));
 }
 
 Result<AttributeValue> TokenReader::value() {
   const auto token = peek();
   if (token.kind != TokenKind::value_place) return aws::fail(syntax());
-  const auto* found = placeholders_.use_value(token.text);
-  if (found == nullptr) {
-    return aws::fail(
-        invalid(fmt::format("An expression attribute value used in expression is not defined; attribute value: {}", token.text)));
-  }
   next();
-  return *found;
+  if (const auto* found = placeholders_.use_value(token.text)) return *found;
+  note(problems::k_undefined_value,
+       fmt::format("An expression attribute value used in expression is not defined; attribute value: {}", token.text));
+  return AttributeValue::of_null();
 }
 
 }  // namespace winterbaume::dynamodb

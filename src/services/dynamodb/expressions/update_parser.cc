@@ -33,7 +33,13 @@ class UpdateParser {
     while (!reader_.at_end()) {
       if (auto section = this->section(); !section) return aws::fail(std::move(section.error()));
     }
-    if (auto refusal = check_paths_apart(ExpressionKind::update, in_order())) return aws::fail(std::move(*refusal));
+    if (auto meeting = find_meeting_paths(in_order())) reader_.note(problems::k_paths, std::move(*meeting));
+    if (auto refusal =
+            reader_.find_problem({problems::k_reserved_word, problems::k_unknown_function, problems::k_misused_function,
+                                  problems::k_section, problems::k_undefined_name, problems::k_undefined_value, problems::k_paths,
+                                  problems::k_section_operand, problems::k_operand})) {
+      return aws::fail(std::move(*refusal));
+    }
     return std::make_shared<const UpdatePlan>(std::move(plan_));
   }
 
@@ -54,8 +60,8 @@ class UpdateParser {
     const auto rule = std::ranges::find_if(k_rules, [&](const auto& known) { return reader_.at_keyword(known.keyword); });
     if (rule == k_rules.end()) return aws::fail(reader_.syntax());
     if (std::exchange(seen_[static_cast<std::size_t>(rule->section)], true)) {
-      return aws::fail(
-          reader_.invalid(fmt::format("The \"{}\" section can only be used once in an update expression;", rule->keyword)));
+      reader_.note(problems::k_section,
+                   fmt::format("The \"{}\" section can only be used once in an update expression;", rule->keyword));
     }
     reader_.next();
     do {
@@ -101,7 +107,7 @@ class UpdateParser {
     }
     for (const auto* term : {&action.first, &*second}) {
       const auto* value = std::get_if<AttributeValue>(term);
-      if (value != nullptr && value->view().type() != ValueType::n) return aws::fail(wrong_type(sign, value->view().type()));
+      if (value != nullptr && value->view().type() != ValueType::n) note_wrong_type(sign, value->view().type());
     }
     action.op = sign == "+" ? SetOperator::plus : SetOperator::minus;
     action.second = std::move(*second);
@@ -125,25 +131,32 @@ class UpdateParser {
     const auto name = reader_.peek().text;
     if (name != "if_not_exists" && name != "list_append") {
       const bool of_conditions = std::ranges::find(k_condition_functions, name) != k_condition_functions.end();
-      return aws::fail(reader_.invalid(
+      reader_.note(
+          problems::k_unknown_function,
           fmt::format("{}; function: {}",
-                      of_conditions ? "The function is not allowed in an update expression" : "Invalid function name", name)));
+                      of_conditions ? "The function is not allowed in an update expression" : "Invalid function name", name));
     }
-    if (++nesting_ > k_nesting_max) return aws::fail(reader_.invalid("The expression has too many nested functions;"));
+    if (++nesting_ > k_nesting_max) return aws::fail(too_deep());
     reader_.next();
     auto operands = arguments();
     --nesting_;
     if (!operands) return aws::fail(std::move(operands.error()));
     if (operands->size() != 2) {
-      return aws::fail(reader_.invalid(
-          fmt::format("Incorrect number of operands for operator or function; operator or function: {}, number of operands: {}",
-                      name, operands->size())));
+      reader_.note(problems::k_operand, fmt::format("Incorrect number of operands for operator or function; operator or "
+                                                    "function: {}, number of operands: {}",
+                                                    name, operands->size()));
+      return UpdateOperand(AttributeValue::of_null());
     }
     UpdateFunction made{.kind = name == "list_append" ? UpdateFunctionKind::list_append : UpdateFunctionKind::if_not_exists,
                         .first = std::move(operands->front()),
                         .second = std::move(operands->back())};
-    if (auto refusal = check_function(name, made)) return aws::fail(std::move(*refusal));
+    check_function(name, made);
     return UpdateOperand(std::make_shared<const UpdateFunction>(std::move(made)));
+  }
+
+  aws::Error too_deep() const {
+    auto noted = reader_.find_problem({problems::k_unknown_function});
+    return noted ? std::move(*noted) : reader_.invalid("The expression has too many nested functions;");
   }
 
   Result<std::vector<UpdateOperand>> arguments() {
@@ -159,28 +172,30 @@ class UpdateParser {
   }
 
   // list_append is allowed at the top only (measured on AWS by the tests of Alternator).
-  std::optional<aws::Error> check_function(std::string_view name, const UpdateFunction& function) const {
+  void check_function(std::string_view name, const UpdateFunction& function) {
     for (const auto* argument : {&function.first, &function.second}) {
       const auto* nested = std::get_if<std::shared_ptr<const UpdateFunction>>(argument);
       if (nested != nullptr && (*nested)->kind == UpdateFunctionKind::list_append) {
-        return reader_.invalid("The function is not allowed to be used this way in an expression; function: list_append");
+        reader_.note(problems::k_misused_function,
+                     "The function is not allowed to be used this way in an expression; function: list_append");
       }
     }
     if (function.kind == UpdateFunctionKind::if_not_exists) {
-      if (std::holds_alternative<DocumentPath>(function.first)) return std::nullopt;
-      return reader_.invalid(fmt::format("Operator or function requires a document path; operator or function: {}", name));
+      if (std::holds_alternative<DocumentPath>(function.first)) return;
+      reader_.note(problems::k_operand,
+                   fmt::format("Operator or function requires a document path; operator or function: {}", name));
+      return;
     }
     for (const auto* argument : {&function.first, &function.second}) {
       const auto* value = std::get_if<AttributeValue>(argument);
-      if (value != nullptr && value->view().type() != ValueType::l) return wrong_type(name, value->view().type());
+      if (value != nullptr && value->view().type() != ValueType::l) note_wrong_type(name, value->view().type());
     }
-    return std::nullopt;
   }
 
-  aws::Error wrong_type(std::string_view operation, ValueType type) const {
-    return reader_.invalid(
-        fmt::format("Incorrect operand type for operator or function; operator or function: {}, operand type: {}", operation,
-                    value_type_name(type)));
+  void note_wrong_type(std::string_view operation, ValueType type) {
+    reader_.note(problems::k_operand,
+                 fmt::format("Incorrect operand type for operator or function; operator or function: {}, operand type: {}",
+                             operation, value_type_name(type)));
   }
 
   Result<void> remove_action() {
@@ -195,7 +210,7 @@ class UpdateParser {
     auto action = value_action();
     if (!action) return aws::fail(std::move(action.error()));
     const auto type = action->value.view().type();
-    if (type != ValueType::n && !is_set_type(type)) return aws::fail(wrong_operand("ADD", type));
+    if (type != ValueType::n && !is_set_type(type)) note_wrong_operand("ADD", type);
     plan_.adds.push_back(std::move(*action));
     order_.push_back({Section::add, plan_.adds.size() - 1});
     return {};
@@ -205,7 +220,7 @@ class UpdateParser {
     auto action = value_action();
     if (!action) return aws::fail(std::move(action.error()));
     const auto type = action->value.view().type();
-    if (!is_set_type(type)) return aws::fail(wrong_operand("DELETE", type));
+    if (!is_set_type(type)) note_wrong_operand("DELETE", type);
     plan_.deletes.push_back(std::move(*action));
     order_.push_back({Section::delete_, plan_.deletes.size() - 1});
     return {};
@@ -219,10 +234,12 @@ class UpdateParser {
     return ValueAction{std::move(*path), std::move(*value)};
   }
 
-  aws::Error wrong_operand(std::string_view section, ValueType type) const {
-    return reader_.invalid(fmt::format(
-        "Incorrect operand type for operator or function; operator: {}, operand type: {}, typeSet: ALLOWED_FOR_{}_OPERAND",
-        section, long_type_name(type), section));
+  void note_wrong_operand(std::string_view section, ValueType type) {
+    reader_.note(
+        problems::k_section_operand,
+        fmt::format("Incorrect operand type for operator or function; operator: {}, operand type: {}, typeSet: ALLOWED_FOR_{}_"
+                    "OPERAND",
+                    section, long_type_name(type), section));
   }
 
   // The paths as the text has them.

@@ -179,6 +179,54 @@ TEST(UpdateTest, RefusesInTheWordsOfAws) {
   for (const auto& [text, wanted] : cases) EXPECT_EQ(after(text, "a"), std::string(k_begin).append(wanted)) << text;
 }
 
+// Measured on AWS by the tests of dynalite.
+TEST(UpdateTest, TellsOfOneProblemOfMany) {
+  const std::string begin = "Invalid UpdateExpression: ";
+  for (const auto* text : {"whatever",
+                           "set a",
+                           "add a",
+                           "set a=set",
+                           "remove a = b",
+                           "add a = b",
+                           "delete a b",
+                           "delete a if_not_exist(b)",
+                           "add abort b",
+                           "remove a b",
+                           "set a b",
+                           "set :a = b",
+                           "add :a b",
+                           "set a = b / c",
+                           "set a[1] = 1",
+                           "SET a = if_not_exist(a, 100)",
+                           "SET if_not_exist(a, b) = a",
+                           "set (a = (b + c))",
+                           "set a = (b.c).d + e",
+                           "set a = (b.c)[0] + e",
+                           "set a = b + c + d"}) {
+    EXPECT_TRUE(after(text, "a").starts_with(begin + "Syntax error; token: ")) << text << ": " << after(text, "a");
+  }
+  const std::string reserved = "Attribute name is a reserved keyword; reserved keyword: ";
+  const std::string section = R"(The "SET" section can only be used once in an update expression;)";
+  const std::string meet = "with each other; must remove or rewrite one of these paths; path one: ";
+  const std::vector<std::pair<std::string_view, std::string>> cases{
+      {" set #c = :c set abOrt = true ", reserved + "abOrt"},
+      {"set #c = if_not_exist(:c) set c = d", "Invalid function name; function: if_not_exist"},
+      {"set a = #c set c = :d", section},
+      {"SET #c = if_not_exists(:c)", "An expression attribute name used in the document path is not defined; attribute name: #c"},
+      {"SET #a = if_not_exists(:c)", "An expression attribute value used in expression is not defined; attribute value: :c"},
+      {"set d[1] = a, d.b = a, c[1].a = a, c = if_not_exists(a)",
+       "Two document paths overlap " + meet + "[c, [1], a], path two: [c]"},
+      {"remove a.c set a[1] = d, b = if_not_exists(b)", "Two document paths conflict " + meet + "[a, c], path two: [a, [1]]"},
+      {"set b = list_append(:x, a), c = if_not_exists(a) add a.b :x",
+       "Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND"},
+      {"set a = if_not_exists(c)",
+       "Incorrect number of operands for operator or function; operator or function: if_not_exists, number of operands: 1"},
+      {"set a = if_not_exists(if_not_exists(a, b), c)",
+       "Operator or function requires a document path; operator or function: if_not_exists"},
+  };
+  for (const auto& [text, wanted] : cases) EXPECT_EQ(after(text, "a"), begin + wanted) << text;
+}
+
 TEST(UpdateTest, RefusesPathsThatMeet) {
   const auto refusal = [](std::string_view how, std::string_view one, std::string_view two) {
     return std::string("Invalid UpdateExpression: Two document paths ")
