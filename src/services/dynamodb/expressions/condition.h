@@ -44,4 +44,8 @@ struct ConditionNode {
   std::vector<Operand> operands;       // of all others
 };
 
+// The clauses that a KeyConditionExpression is of. Errors: "Invalid operator used in KeyConditionExpression: OR",
+// "KeyConditionExpressions must only contain one condition per key", …
+Result<std::vector<KeyClause>> key_clauses_of(const ConditionNode& condition);
+
 }  // namespace winterbaume::dynamodb

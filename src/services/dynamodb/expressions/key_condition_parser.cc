@@ -133,12 +133,16 @@ std::optional<aws::Error> collect(const ConditionNode& node, std::vector<KeyClau
 
 }  // namespace
 
+Result<std::vector<KeyClause>> key_clauses_of(const ConditionNode& condition) {
+  std::vector<KeyClause> clauses;
+  if (auto wrong = collect(condition, clauses)) return aws::fail(std::move(*wrong));
+  return clauses;
+}
+
 Result<std::vector<KeyClause>> parse_key_condition(std::string_view text, Placeholders& placeholders) {
   auto condition = parse_condition(ExpressionKind::key_condition, text, placeholders);
   if (!condition) return aws::fail(std::move(condition.error()));
-  std::vector<KeyClause> clauses;
-  if (auto wrong = collect(**condition, clauses)) return aws::fail(std::move(*wrong));
-  return clauses;
+  return key_clauses_of(**condition);
 }
 
 }  // namespace winterbaume::dynamodb

@@ -1,5 +1,6 @@
 #include "aws/common_errors.h"
 #include "services/dynamodb/capacity/consumed_capacity.h"
+#include "services/dynamodb/expressions/condition.h"
 #include "services/dynamodb/expressions/legacy.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_reads/read_page.h"
@@ -26,8 +27,13 @@ std::optional<aws::Error> check_query_mixing(const ops::Query::Input& input) {
                        {"KeyConditionExpression", input.key_condition_expression.has_value()}});
 }
 
-Result<std::vector<KeyClause>> query_clauses(const ops::Query::Input& input, Placeholders& placeholders) {
-  if (input.key_condition_expression) return parse_key_condition(*input.key_condition_expression, placeholders);
+Result<ConditionPtr> query_condition(const ops::Query::Input& input, Placeholders& placeholders) {
+  if (!input.key_condition_expression) return ConditionPtr();
+  return parse_condition(ExpressionKind::key_condition, *input.key_condition_expression, placeholders);
+}
+
+Result<std::vector<KeyClause>> query_clauses(const ops::Query::Input& input, const ConditionPtr& condition) {
+  if (condition != nullptr) return key_clauses_of(*condition);
   if (input.key_conditions) return plan_key_conditions(*input.key_conditions);
   return aws::fail(
       aws::errors::validation("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
@@ -62,13 +68,16 @@ Result<QueryExpressions> parse_query(const ops::Query::Input& input) {
                                  .query = true})) {
     return aws::fail(std::move(*wrong));
   }
+  // AWS reads all expressions before it looks at what the key condition asks for.
+  auto condition = query_condition(input, placeholders);
+  if (!condition) return aws::fail(std::move(condition.error()));
   auto filter = query_filter(input, placeholders);
   if (!filter) return aws::fail(std::move(filter.error()));
   auto paths = query_paths(input, placeholders);
   if (!paths) return aws::fail(std::move(paths.error()));
-  auto clauses = query_clauses(input, placeholders);
-  if (!clauses) return aws::fail(std::move(clauses.error()));
   if (auto wrong = placeholders.check_all_used()) return aws::fail(std::move(*wrong));
+  auto clauses = query_clauses(input, *condition);
+  if (!clauses) return aws::fail(std::move(clauses.error()));
   return QueryExpressions{.clauses = std::move(*clauses), .filter = std::move(*filter), .paths = std::move(*paths)};
 }
 
