@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 
 #include "services/dynamodb/expressions/condition.h"
 
@@ -10,6 +11,8 @@ struct Resolved {
   std::optional<ValueView> view;
   AttributeValue made;
 };
+
+using Operands = boost::container::small_vector<Resolved, 3>;
 
 void resolve(const Operand& operand, ItemView item, Resolved& out) {
   if (const auto* path = std::get_if<DocumentPath>(&operand)) {
@@ -72,7 +75,7 @@ bool begins_with(ValueView value, ValueView prefix) {
   return has_text && value.type() == prefix.type() && value.text().starts_with(prefix.text());
 }
 
-bool holds_of(ConditionOperator op, const std::vector<Resolved>& operands) {
+bool holds_of(ConditionOperator op, const Operands& operands) {
   const auto& first = operands[0];
   switch (op) {
     case ConditionOperator::between:
@@ -141,7 +144,7 @@ bool holds(const ConditionNode& condition, ItemView item) {
     default:
       break;
   }
-  std::vector<Resolved> operands(condition.operands.size());
+  Operands operands(condition.operands.size());
   for (std::size_t i = 0; i < operands.size(); ++i) resolve(condition.operands[i], item, operands[i]);
   return holds_of(condition.op, operands);
 }

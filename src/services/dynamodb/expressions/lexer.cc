@@ -83,6 +83,7 @@ Result<std::vector<Token>> tokenize(ExpressionKind kind, std::string_view text) 
         kind, fmt::format("Expression size has exceeded the maximum allowed size; expression size: {}", text.size())));
   }
   std::vector<Token> tokens;
+  tokens.reserve(text.size() / 4 + 2);
   for (std::size_t at = 0; at < text.size();) {
     if (is_space(text[at])) {
       ++at;

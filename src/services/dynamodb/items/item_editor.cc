@@ -10,8 +10,9 @@ namespace winterbaume::dynamodb {
 // counting.
 struct ItemEditor::Node {
   struct Part {
-    std::string name;  // of a map's entry
-    std::unique_ptr<Node> node;
+    std::string name;            // of a map's entry
+    std::string_view original;   // a whole value of the base
+    std::unique_ptr<Node> node;  // instead of it, where a path goes to it or through it
     bool removed = false;
     std::uint64_t appended = 0;  // behind the end: one more than the index that it was set at
   };
@@ -37,10 +38,10 @@ struct ItemEditor::Node {
     tag = item ? ValueTag::m : value().tag();
     if (tag == ValueTag::m) {
       for (const auto& [name, part] : item ? ItemView(original) : value().map()) {
-        parts.push_back({std::string(name), of(part.bytes()), false, 0});
+        parts.push_back({std::string(name), part.bytes(), nullptr, false, 0});
       }
     } else if (tag == ValueTag::l) {
-      for (const auto part : value().list()) parts.push_back({{}, of(part.bytes()), false, 0});
+      for (const auto part : value().list()) parts.push_back({{}, part.bytes(), nullptr, false, 0});
     }
   }
 
@@ -67,20 +68,20 @@ struct ItemEditor::Node {
     if (const auto* name = std::get_if<std::string>(&step)) {
       const auto at = std::ranges::lower_bound(parts, *name, {}, &Part::name);
       if (at != parts.end() && at->name == *name) {
-        *at = {*name, std::move(node), false, 0};
+        *at = {*name, {}, std::move(node), false, 0};
       } else {
-        parts.insert(at, {*name, std::move(node), false, 0});
+        parts.insert(at, {*name, {}, std::move(node), false, 0});
       }
       return;
     }
     const auto index = std::get<std::uint64_t>(step);
     const auto behind = std::ranges::lower_bound(parts, std::uint64_t{1}, {}, &Part::appended);
     if (index < static_cast<std::uint64_t>(behind - parts.begin())) {
-      parts[index] = {{}, std::move(node), false, 0};
+      parts[index] = {{}, {}, std::move(node), false, 0};
     } else {
       // Developer Guide, "Update expressions": elements behind the end are in the order of their indexes.
       const auto at = std::ranges::upper_bound(behind, parts.end(), index + 1, {}, &Part::appended);
-      parts.insert(at, {{}, std::move(node), false, index + 1});
+      parts.insert(at, {{}, {}, std::move(node), false, index + 1});
     }
   }
 
@@ -89,7 +90,11 @@ struct ItemEditor::Node {
     for (const auto& part : parts) {
       if (part.removed) continue;
       if (tag == ValueTag::m) append_sized(out, part.name);
-      part.node->write(out);
+      if (part.node == nullptr) {
+        out += part.original;
+      } else {
+        part.node->write(out);
+      }
     }
   }
 
@@ -111,6 +116,7 @@ struct ItemEditor::Node {
     for (const auto& step : path.steps) {
       auto* part = node->find(last);
       if (part == nullptr) return nullptr;
+      if (part->node == nullptr) part->node = of(part->original);
       node = part->node.get();
       last = step;
     }
@@ -121,7 +127,8 @@ struct ItemEditor::Node {
 ItemEditor::ItemEditor(ItemView base) : root_(std::make_unique<Node>()) {
   root_->item = true;
   root_->open = true;
-  for (const auto& [name, value] : base) root_->parts.push_back({std::string(name), Node::of(value.bytes()), false, 0});
+  root_->parts.reserve(base.size() + 1);
+  for (const auto& [name, value] : base) root_->parts.push_back({std::string(name), value.bytes(), nullptr, false, 0});
 }
 
 ItemEditor::~ItemEditor() = default;
