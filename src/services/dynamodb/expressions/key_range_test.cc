@@ -133,7 +133,7 @@ TEST(KeyRangeTest, RefusesWhatDoesNotFitTheKeys) {
 TEST(KeyRangeTest, RefusesConditionsInTheWordsOfAws) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases{
       {"", "Invalid KeyConditionExpression: The expression can not be empty;"},
-      {"p = :p AND c != :b", R"(Invalid KeyConditionExpression: Syntax error; token: "!", near: "c !")"},
+      {"p = :p AND c != :b", R"(Invalid KeyConditionExpression: Syntax error; token: "!", near: "c !=")"},
       {"p = :p OR c = :b", "Invalid operator used in KeyConditionExpression: OR"},
       {"NOT c = :b AND p = :p", "Invalid operator used in KeyConditionExpression: NOT"},
       {"p = :p AND c <> :b", "Invalid operator used in KeyConditionExpression: <>"},

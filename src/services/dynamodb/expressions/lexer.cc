@@ -15,7 +15,14 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; }
 
-// How far the token goes that begins at `at`; 0 where none does.
+// Of the UTF-8 character there.
+std::size_t character_size(std::string_view text, std::size_t at) {
+  std::size_t end = at + 1;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+  return end - at;
+}
+
+// How far the token goes that begins at `at`. What begins none is a symbol that no grammar has.
 std::size_t token_size(std::string_view text, std::size_t at, TokenKind& kind) {
   const char c = text[at];
   const auto word_from = [&](std::size_t from) {
@@ -26,7 +33,9 @@ std::size_t token_size(std::string_view text, std::size_t at, TokenKind& kind) {
   if (c == '#' || c == ':') {
     kind = c == '#' ? TokenKind::name_place : TokenKind::value_place;
     const auto size = word_from(at + 1);
-    return size > 1 ? size : 0;
+    if (size > 1) return size;
+    kind = TokenKind::symbol;
+    return 1;
   }
   if (is_digit(c)) {
     kind = TokenKind::number;
@@ -41,7 +50,7 @@ std::size_t token_size(std::string_view text, std::size_t at, TokenKind& kind) {
   kind = TokenKind::symbol;
   const auto two = text.substr(at, 2);
   if (two == "<>" || two == "<=" || two == ">=") return 2;
-  return std::string_view("()[].,+-=<>").find(c) == std::string_view::npos ? 0 : 1;
+  return character_size(text, at);
 }
 
 }  // namespace
@@ -91,11 +100,6 @@ Result<std::vector<Token>> tokenize(ExpressionKind kind, std::string_view text) 
     }
     TokenKind found{};
     const auto size = token_size(text, at, found);
-    if (size == 0) {
-      const auto from = tokens.empty() ? 0 : tokens.back().begin;
-      return aws::fail(invalid_expression(
-          kind, fmt::format("Syntax error; token: \"{}\", near: \"{}\"", text.substr(at, 1), text.substr(from, at + 1 - from))));
-    }
     tokens.push_back({found, text.substr(at, size), at});
     at += size;
   }

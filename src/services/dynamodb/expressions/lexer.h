@@ -14,7 +14,7 @@ enum class TokenKind : std::uint8_t {
   name_place,   // "#a"
   value_place,  // ":a"
   number,       // an index of a list
-  symbol,       // ( ) [ ] . , + - and the comparators
+  symbol,       // ( ) [ ] . , + - and the comparators; any other character too, which no grammar takes
   end,
 };
 
@@ -24,8 +24,8 @@ struct Token {
   std::size_t begin = 0;
 };
 
-// The tokens of an expression, with an `end` behind them. Errors: ValidationException for an empty expression, one over 4 KB
-// (Developer Guide, "Quotas"), and for a character that begins no token.
+// The tokens of an expression, with an `end` behind them. Errors: ValidationException for an empty expression and one over 4 KB
+// (Developer Guide, "Quotas").
 Result<std::vector<Token>> tokenize(ExpressionKind kind, std::string_view text);
 
 // "Invalid FilterExpression: …"

@@ -149,7 +149,7 @@ TEST(UpdateTest, RefusesInTheWordsOfAws) {
       {"SET a", R"(Syntax error; token: "<EOF>", near: "a")"},
       {"SET a = :one,", R"(Syntax error; token: "<EOF>", near: ",")"},
       {"SET a = :one + :one + :one", R"(Syntax error; token: "+", near: ":one + :one")"},
-      {"SET _a = :one", R"(Syntax error; token: "_", near: "SET _")"},
+      {"SET _123 = :one", R"(Syntax error; token: "_", near: "SET _123")"},
       {"SET l[#a] = :one", R"(Syntax error; token: "#a", near: "[#a]")"},
       {"SET l[:one] = :one", R"(Syntax error; token: ":one", near: "[:one]")"},
       {"SET c = if_not_exists(c, :one+:one)", R"(Syntax error; token: "+", near: ":one+:one")"},
