@@ -16,6 +16,6 @@ asio::awaitable<Result<TablePtr>> update_replicas(const aws::RequestContext& con
                                                   UpdateTableInput input);
 
 // Why a replica may not be deleted by DeleteTable; null where it may, and of a table that is none.
-std::optional<aws::Error> check_replica_deletable(const TableRecord& table);
+std::optional<aws::Error> check_replica_deletable(const TableRecord& table, TimePoint now);
 
 }  // namespace winterbaume::dynamodb::global
