@@ -2,6 +2,7 @@
 
 #include "core/failure.h"
 #include "services/dynamodb/archive/archive_tasks.h"
+#include "services/dynamodb/global/replication.h"
 #include "services/dynamodb/tables/transitions.h"
 #include "services/dynamodb/write_queues.h"
 
@@ -89,7 +90,8 @@ asio::awaitable<TablePtr> settle(const DynamoDbDoor& door, TablePtr table, TimeP
 asio::awaitable<void> tend(const DynamoDbDoor& door, TablePtr table, TimePoint now, std::stop_token stop) {
   table = co_await fill_all(door, std::move(table), stop);
   if (table != nullptr) table = co_await settle(door, std::move(table), now);
-  if (table != nullptr && table->record.time_to_live.enabled) co_await expire_items(door, std::move(table), now, stop);
+  if (table != nullptr && table->record.time_to_live.enabled) co_await expire_items(door, table, now, stop);
+  if (table != nullptr && !table->record.replicas.empty()) co_await global::replicate(door, std::move(table), now);
 }
 
 }  // namespace

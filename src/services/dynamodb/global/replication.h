@@ -10,8 +10,4 @@ namespace winterbaume::dynamodb::global {
 // writes do nothing for it. Called for each replica now and then; does its work once for all of them.
 asio::awaitable<void> replicate(const DynamoDbDoor& door, TablePtr table, TimePoint now);
 
-// After a change of a table's settings by UpdateTable or UpdateTimeToLive: those that replicas have in common (billing, capacity,
-// indexes, times to live, encryption by AWS's key) become those of the other replicas too. Nothing where the table has none.
-asio::awaitable<void> share_settings(const DynamoDbDoor& door, TablePtr changed, TimePoint now);
-
 }  // namespace winterbaume::dynamodb::global

@@ -65,9 +65,10 @@ TEST_F(GlobalTableTest, WriteDuringTheCarryingIsNotLost) {
   at(1'000'000);
   put_in("us-east-1", "{'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'v': {'S': 'first'}}");
   // Just before the first write of another replica's item, a client writes that one.
-  // By another server: its queues are its own.
+  // By another server on the same store.
+  StoreDynamoDbBackend other_backend{store};
   WriteQueues other_queues;
-  DynamoDbDoor other_door{.backend = backend, .write_queues = other_queues};
+  DynamoDbDoor other_door{.backend = other_backend, .write_queues = other_queues};
   store->before_commit = [&] {
     at(2'000'000);
     in("us-west-2");

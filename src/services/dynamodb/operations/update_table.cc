@@ -3,6 +3,7 @@
 #include "aws/common_errors.h"
 #include "generated/dynamodb/errors.h"
 #include "services/dynamodb/background.h"
+#include "services/dynamodb/global/replica_updates.h"
 #include "services/dynamodb/operations/operations.h"
 #include "services/dynamodb/tables/table_change.h"
 #include "services/dynamodb/tables/table_description.h"
@@ -30,6 +31,14 @@ Answer<ops::UpdateTable> update_table(const aws::RequestContext& context, Dynamo
   while (true) {
     auto table = co_await get_table(context, door, *input.table_name, TablePurpose::description);
     if (!table) co_return aws::fail(std::move(table.error()));
+    if (global::asks_for_replicas(input)) {
+      auto changed = co_await global::update_replicas(context, door, *table, std::move(input));
+      if (!changed) co_return aws::fail(std::move(changed.error()));
+      ops::UpdateTable::Output output;
+      const auto count = co_await door.backend.count(*changed);
+      output.table_description = describe_table_record((*changed)->record, count, context.now - Millis(1));
+      co_return output;
+    }
     const auto before = settled((*table)->record, context.now);
     if (auto wrong = check_changeable(before)) co_return aws::fail(std::move(*wrong));
     auto changed = change_table(input, before, context.now, door.transitions);
