@@ -4,6 +4,7 @@
 #include "generated/dynamodb/operations.h"
 #include "services/dynamodb/archive/object_store.h"
 #include "services/dynamodb/frontend.h"
+#include "services/dynamodb/global/strong_backend.h"
 #include "services/dynamodb/handlers.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
 #include "storage/memory_state_store.h"
@@ -23,7 +24,7 @@ std::unique_ptr<DynamoDbService> DynamoDbService::with_store(std::shared_ptr<Sta
 
 std::unique_ptr<DynamoDbService> DynamoDbService::with_backend(std::shared_ptr<DynamoDbBackend> backend) {
   WB_ASSERT(backend != nullptr);
-  return std::make_unique<DynamoDbService>(std::move(backend));
+  return std::make_unique<DynamoDbService>(std::make_shared<global::StrongBackend>(std::move(backend)));
 }
 
 void DynamoDbService::set_objects(std::shared_ptr<ObjectStore> objects) {
