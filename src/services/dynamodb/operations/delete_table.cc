@@ -4,6 +4,7 @@
 #include "generated/dynamodb/errors.h"
 #include "services/dynamodb/archive/backups.h"
 #include "services/dynamodb/background.h"
+#include "services/dynamodb/global/replica_updates.h"
 #include "services/dynamodb/operations/operations.h"
 #include "services/dynamodb/tables/table_description.h"
 #include "services/dynamodb/tables/transitions.h"
@@ -24,7 +25,7 @@ std::optional<aws::Error> check_deletable(const TableRecord& table, TimePoint no
                                                       : "updated",
                     table.name));
   }
-  if (!table.deletion_protected) return std::nullopt;
+  if (!table.deletion_protected) return global::check_replica_deletable(table, now);
   return aws::errors::validation(fmt::format(
       "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."));
 }
