@@ -32,6 +32,7 @@ def test_a_forbidden_include_is_found(source: str, included: str) -> None:
     [
         ("core/clock.cc", "core/clock.h"),
         ("services/sqs/sqs_service.cc", "generated/sqs/types.h"),
+        ("services/dynamodb/streams/get_records.cc", "generated/dynamodbstreams/errors.h"),
         ("services/sqs/operations/send_message.cc", "services/sqs/sqs_backend.h"),
         ("services/sqs/sqs_service.cc", "http/request.h"),
         ("engines/redis/redis_sqs_backend.cc", "services/sqs/sqs_backend.h"),

@@ -24,6 +24,8 @@ MAY_INCLUDE = {
     "server": {"core", "storage", "http", "aws", "services", "generated", "emulator", "engines"},
 }
 # The headers of http that a service may see: bodies and messages, never a socket.
+# A service's folder and the model that it speaks beside its own.
+MODELS_BESIDE = {"dynamodb": {"dynamodbstreams"}}
 SERVICE_HTTP = {"http/body.h", "http/headers.h", "http/request.h", "http/response.h"}
 LINES_MAX = 500
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
@@ -61,7 +63,7 @@ def check_include(source: str, included: str) -> str | None:
         return f"a service may not include another service ({included})"
     if room == "services" and other == "http" and included not in SERVICE_HTTP:
         return f"a service sees http's messages only, not {included}"
-    if room == "services" and other == "generated" and name != other_name:
+    if room == "services" and other == "generated" and other_name not in {name, *MODELS_BESIDE.get(name, ())}:
         return f"a service uses its own model only, not {included}"
     if other not in MAY_INCLUDE.get(room, set()):
         return f"{room}/ may not include {included}"
