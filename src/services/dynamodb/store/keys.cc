@@ -139,9 +139,9 @@ KeyRange segment_range(const std::string& prefix, std::uint32_t segment, std::ui
   return range;
 }
 
-std::uint32_t log_shard(std::string_view item_row) {
-  static_assert(k_log_shards == 4);
-  return static_cast<unsigned char>(item_row.at(1)) >> 6;
+std::uint32_t log_shard(std::string_view /*item_row*/) {
+  static_assert(k_log_shards == 1);
+  return 0;
 }
 
 std::string stream_prefix(std::string_view label) { return std::string("s").append(label).append(1, '\0'); }
