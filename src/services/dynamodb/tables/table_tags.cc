@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "aws/common_errors.h"
+#include "aws/pattern.h"
 
 namespace winterbaume::dynamodb {
 
@@ -20,6 +21,13 @@ std::optional<aws::Error> read_tags(const std::vector<Tag>& tags, std::map<std::
     }
     if (tag->key->starts_with("aws:")) {
       return aws::errors::validation("One or more parameter values were invalid: User-defined tag keys can't start with aws:");
+    }
+    // Developer Guide, "Tagging": letters, spaces, numbers and these.
+    constexpr std::string_view k_characters = R"(^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)";
+    if (!aws::matches_pattern(k_characters, *tag->key) || !aws::matches_pattern(k_characters, *tag->value)) {
+      return aws::errors::validation(
+          "One or more parameter values were invalid: Tag keys and values may have letters, spaces, numbers and + - = . _ : / @ "
+          "only");
     }
     all[*tag->key] = *tag->value;
   }
