@@ -27,7 +27,7 @@ std::optional<aws::Error> check_deletable(const TableRecord& table, TimePoint no
   }
   if (!table.deletion_protected) return global::check_replica_deletable(table, now);
   return aws::errors::validation(fmt::format(
-      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."));
+      "1 validation error detected: Table '{}' can't be deleted while DeletionProtectionEnabled is set to True", table.name));
 }
 
 TableRecord going_record(TableRecord table, TimePoint until) {
