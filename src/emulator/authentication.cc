@@ -15,7 +15,16 @@ constexpr std::uint64_t k_hashed_body_bytes_max = 64 * 1024 * 1024;
 bool speaks_rest_xml(const aws::ServiceSchema& service) { return service.protocols.front() == aws::ProtocolKind::rest_xml; }
 
 // Operations by which a caller gets its credentials need none: AssumeRoleWithWebIdentity, AssumeRoleWithSAML.
+// Of a service that speaks JSON alone, whose operations are POSTed: health checks and preflights carry no signature.
+bool is_no_operation(const aws::ServiceSchema& service, const http::Request& request) {
+  const bool looks = request.method == http::Method::get || request.method == http::Method::options;
+  return looks && std::ranges::all_of(service.protocols, [](aws::ProtocolKind kind) {
+           return kind == aws::ProtocolKind::json_1_0 || kind == aws::ProtocolKind::json_1_1;
+         });
+}
+
 bool is_anonymous(const aws::ServiceSchema& service, const aws::RequestContext& context, const http::Request& request) {
+  if (is_no_operation(service, request)) return true;
   const auto route = aws::find_route(service, context, request);
   return route.operation != nullptr && route.operation->anonymous;
 }
