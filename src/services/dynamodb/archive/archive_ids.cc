@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "aws/arn.h"
+#include "aws/common_errors.h"
 #include "core/bytes.h"
 #include "services/dynamodb/tables/table_reference.h"
 
@@ -25,6 +27,23 @@ std::optional<std::string> archive_id_of(std::string_view arn, std::string_view 
   rest.remove_prefix(kind.size());
   if (rest.size() < 2 || rest.front() != '/') return std::nullopt;
   return std::string(rest.substr(1));
+}
+
+Result<std::string> read_archive_id(const aws::RequestContext& context, std::string_view arn, std::string_view kind) {
+  const auto parts = aws::parse_arn(arn);
+  if (parts && arn.starts_with("arn:")) {
+    const bool own = parts->service == "dynamodb" && parts->partition == aws::partition_of(context.scope.region) &&
+                     parts->region == context.scope.region && parts->account_id == context.scope.account_id;
+    if (!own) {
+      return aws::fail(aws::errors::access_denied(fmt::format("The resource {} is of another account or region", arn)));
+    }
+  }
+  auto id = archive_id_of(arn, kind);
+  const auto table = parse_table_arn(arn);
+  if (id && table && !check_table_name(table->table)) return std::move(*id);
+  std::string name(kind);
+  name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  return aws::fail(aws::errors::validation(fmt::format("Invalid {} ARN: {}", name, arn)));
 }
 
 std::string make_list_token(std::string_view key, std::size_t size_min) {

@@ -2,6 +2,7 @@
 
 #include "services/dynamodb/archive/backups.h"
 #include "services/dynamodb/archive/export_run.h"
+#include "services/dynamodb/archive/import_record.h"
 #include "services/dynamodb/archive/task_documents.h"
 
 namespace winterbaume::dynamodb {
@@ -30,6 +31,7 @@ asio::awaitable<void> run_archive_tasks(const DynamoDbDoor& door, TimePoint now,
     if (stop.stop_requested()) co_return;
     if (scope.region.contains('/')) continue;  // where backups lie
     co_await run_tasks<ExportRecord>(own, scope, DocumentKind::export_, &run_export, now, stop);
+    co_await run_tasks<ImportRecord>(own, scope, DocumentKind::import_, &run_import, now, stop);
   }
 }
 

@@ -79,7 +79,7 @@ ExportDescription describe_export_record(const ExportRecord& record) {
   out.failure_code = shown(record.failure_code);
   out.failure_message = shown(record.failure_message);
   out.export_format = record.ion ? "ION" : "DYNAMODB_JSON";
-  out.export_type = record.incremental ? "INCREMENTAL_EXPORT" : "FULL_EXPORT";
+  if (record.type_asked) out.export_type = record.incremental ? "INCREMENTAL_EXPORT" : "FULL_EXPORT";
   if (record.incremental) {
     out.incremental_export_specification =
         IncrementalExportSpecification{.export_from_time = record.from_time,

@@ -44,6 +44,7 @@ struct ExportRecord {
   BucketPlace to;
   bool ion = false;  // else DYNAMODB_JSON
   bool incremental = false;
+  bool type_asked = false;  // ExportType was sent: descriptions show it then (measured)
   TimePoint from_time;
   TimePoint to_time;  // not included
   bool old_images = true;
@@ -56,8 +57,8 @@ struct ExportRecord {
   std::optional<TimePoint> leased_until;  // a server works on it
 };
 BOOST_DESCRIBE_STRUCT(ExportRecord, (),
-                      (id, status, started, ended, table, export_time, client_token, to, ion, incremental, from_time, to_time,
-                       old_images, filter, manifest, items, bytes, failure_code, failure_message, leased_until))
+                      (id, status, started, ended, table, export_time, client_token, to, ion, incremental, type_asked, from_time,
+                       to_time, old_images, filter, manifest, items, bytes, failure_code, failure_message, leased_until))
 
 std::string export_arn(const ExportRecord& record);
 ExportDescription describe_export_record(const ExportRecord& record);

@@ -61,6 +61,7 @@ TEST_F(ExportsTest, AsIon) {
 }
 
 TEST_F(ExportsTest, ChangesOfAPeriod) {
+  using std::chrono::minutes;
   put("{'pk': {'S': 'changed'}, 'sk': {'N': '1'}, 'v': {'N': '1'}}");
   put("{'pk': {'S': 'gone'}, 'sk': {'N': '1'}}");
   put("{'pk': {'S': 'same'}, 'sk': {'N': '1'}}");
@@ -73,12 +74,16 @@ TEST_F(ExportsTest, ChangesOfAPeriod) {
     const auto item = item_of("{'pk': {'S': '" + std::string(key) + "'}, 'sk': {'N': '1'}}");
     get(delete_item(context, door, {.table_name = "items", .key = item}));
   }
-  pass(seconds(10));
+  pass(minutes(15));
   put("{'pk': {'S': 'changed'}, 'sk': {'N': '1'}, 'v': {'N': '3'}}");
   auto input = request();
   input.export_type = "INCREMENTAL_EXPORT";
   input.incremental_export_specification =
       IncrementalExportSpecification{.export_from_time = from, .export_to_time = context.now};
+  input.incremental_export_specification->export_to_time = context.now - seconds(1);
+  EXPECT_TRUE(refusal(export_table_to_point_in_time(context, door, input))
+                  .starts_with("InvalidExportTimeException: Difference between export period"));
+  input.incremental_export_specification->export_to_time = context.now;
   const auto done = exported(input);
   EXPECT_EQ(done.export_status, "COMPLETED");
   EXPECT_EQ(done.item_count, 3);
@@ -128,7 +133,8 @@ TEST_F(ExportsTest, ATokenStartsOneExport) {
   EXPECT_EQ(again.export_arn, first.export_arn);
   EXPECT_EQ(again.export_status, "COMPLETED");
   input.s3_prefix = "other";
-  EXPECT_TRUE(refusal(export_table_to_point_in_time(context, door, input)).starts_with("ExportConflictException"));
+  EXPECT_EQ(refusal(export_table_to_point_in_time(context, door, input)),
+            "ExportConflictException: Duplicate request detected with conflicting parameters");
   EXPECT_EQ(get(list_exports(context, door, {})).export_summaries->size(), 1u);
 }
 

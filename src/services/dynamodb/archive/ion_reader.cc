@@ -297,19 +297,15 @@ class IonReader {
 
 }  // namespace
 
-std::optional<Item> read_ion_record(std::string_view text, std::string& problem) {
+std::optional<Item> read_ion_struct(std::string_view text, std::string& problem) {
   IonReader reader(text, problem);
   reader.skip_marker();
-  const auto record = reader.value(0);
+  const auto value = reader.value(0);
   if (!reader.failed()) reader.expect_end();
   if (reader.failed()) return std::nullopt;
-  std::optional<ValueView> item;
-  if (record.view().type() == ValueType::m) item = record.view().map().find("Item");
-  if (!item || item->type() != ValueType::m) {
-    problem = "a record without an Item";
-    return std::nullopt;
-  }
-  return Item(item->map());
+  if (value.view().type() == ValueType::m) return Item(value.view().map());
+  problem = "no struct";
+  return std::nullopt;
 }
 
 }  // namespace winterbaume::dynamodb

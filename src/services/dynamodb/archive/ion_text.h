@@ -15,8 +15,8 @@ void append_ion_item(std::string& out, ItemView item);
 // A text as an Ion string, with its quotes.
 void append_ion_string(std::string& out, std::string_view text);
 
-// The item in one Ion struct {Item: {…}}; null where the text is no such thing, with `problem`, which is empty before, saying
-// why.
-std::optional<Item> read_ion_record(std::string_view text, std::string& problem);
+// One Ion struct, behind a version marker if there is one; null where the text is no such thing, with `problem`, which is empty
+// before, saying why.
+std::optional<Item> read_ion_struct(std::string_view text, std::string& problem);
 
 }  // namespace winterbaume::dynamodb

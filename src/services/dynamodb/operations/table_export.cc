@@ -16,16 +16,18 @@ namespace {
 
 constexpr std::size_t k_exports_listed_max = 25;
 constexpr std::size_t k_exports_max = 1'000'000;
+// API Reference, "IncrementalExportSpecification".
+constexpr auto k_export_period_min = std::chrono::minutes(15);
 constexpr auto k_export_period_max = std::chrono::hours(24);
 
 aws::Error export_conflict() {
-  return errors::export_conflict_exception("Export with the same ClientToken and other parameters exists already");
+  return errors::export_conflict_exception("Duplicate request detected with conflicting parameters");
 }
 
 // The whole second in which continuous backups began counts as theirs.
 std::optional<aws::Error> check_export_time(TimePoint at, const RecoveryWindow& window) {
   if (at >= std::chrono::floor<std::chrono::seconds>(window.earliest) && at <= window.latest) return std::nullopt;
-  return errors::invalid_export_time_exception("Export time is outside of the point in time recovery window");
+  return errors::invalid_export_time_exception("ExportTime is outside of the point in time recovery window");
 }
 
 std::optional<aws::Error> read_incremental(const ExportTableToPointInTimeInput& input, const RecoveryWindow& window,
@@ -40,9 +42,10 @@ std::optional<aws::Error> read_incremental(const ExportTableToPointInTimeInput& 
   record.old_images = asked.export_view_type.value_or("NEW_AND_OLD_IMAGES") == "NEW_AND_OLD_IMAGES";
   if (auto wrong = check_export_time(record.from_time, window)) return wrong;
   if (auto wrong = check_export_time(record.to_time, window)) return wrong;
-  if (record.from_time > record.to_time) return aws::errors::validation("ExportFromTime must be before ExportToTime");
-  if (record.to_time - record.from_time > k_export_period_max) {
-    return aws::errors::validation("The difference between ExportFromTime and ExportToTime must not be more than 24 hours");
+  const auto period = record.to_time - record.from_time;
+  if (period < k_export_period_min || period > k_export_period_max) {
+    return errors::invalid_export_time_exception(
+        "Difference between export period from time and export period to time must be between 15 minutes and 24 hours");
   }
   return std::nullopt;
 }
@@ -61,10 +64,20 @@ std::optional<aws::Error> read_export_period(const ExportTableToPointInTimeInput
   return check_export_time(record.export_time, *window);
 }
 
+std::optional<aws::Error> check_export_request(const ExportTableToPointInTimeInput& input) {
+  if (!parse_table_arn(*input.table_arn)) {
+    return aws::errors::validation("Invalid TableArn: Invalid ResourceArn provided as input " + *input.table_arn);
+  }
+  if (!input.s3_prefix || !input.s3_prefix->empty()) return std::nullopt;
+  return aws::errors::validation(
+      "1 validation error detected: Value '' at 's3Prefix' failed to satisfy constraint: Member must have length greater than or "
+      "equal to 1");
+}
+
 std::optional<aws::Error> read_export(const ExportTableToPointInTimeInput& input, TimePoint now, ExportRecord& record) {
   if (auto wrong = read_export_period(input, now, record)) return wrong;
   record.ion = input.export_format.value_or("DYNAMODB_JSON") == "ION";
-  record.client_token = input.client_token.value_or("");
+  record.type_asked = input.export_type.has_value();
   record.to = {.bucket = *input.s3_bucket,
                .owner = input.s3_bucket_owner.value_or(""),
                .prefix = input.s3_prefix.value_or(""),
@@ -97,9 +110,12 @@ asio::awaitable<std::optional<ExportRecord>> find_export(DynamoDbDoor& door, Sco
 
 Answer<ops::ExportTableToPointInTime> export_table_to_point_in_time(const aws::RequestContext& context, DynamoDbDoor& door,
                                                                     ops::ExportTableToPointInTime::Input input) {
+  if (auto wrong = check_export_request(input)) co_return aws::fail(std::move(*wrong));
   auto table = co_await get_source_table(context, door, *input.table_arn);
   if (!table) co_return aws::fail(std::move(table.error()));
   ExportRecord record{.id = make_archive_id(context.now, *context.ids), .started = context.now, .table = (*table)->record};
+  // Every export has a token.
+  record.client_token = input.client_token.value_or(context.ids->uuid().text());
   if (auto wrong = read_export(input, context.now, record)) co_return aws::fail(std::move(*wrong));
   auto hash = export_hash(input, record);
   ops::ExportTableToPointInTime::Output output;
@@ -126,9 +142,9 @@ Answer<ops::ExportTableToPointInTime> export_table_to_point_in_time(const aws::R
 
 Answer<ops::DescribeExport> describe_export(const aws::RequestContext& context, DynamoDbDoor& door,
                                             ops::DescribeExport::Input input) {
-  const auto id = archive_id_of(*input.export_arn, "export");
-  std::optional<ExportRecord> record;
-  if (id) record = co_await find_export(door, context.scope, *id);
+  auto id = read_archive_id(context, *input.export_arn, "export");
+  if (!id) co_return aws::fail(std::move(id.error()));
+  auto record = co_await find_export(door, context.scope, std::move(*id));
   if (!record || export_arn(*record) != *input.export_arn) {
     co_return aws::fail(errors::export_not_found_exception("Export not found: " + *input.export_arn));
   }
@@ -138,23 +154,30 @@ Answer<ops::DescribeExport> describe_export(const aws::RequestContext& context, 
 }
 
 Answer<ops::ListExports> list_exports(const aws::RequestContext& context, DynamoDbDoor& door, ops::ListExports::Input input) {
-  std::string table, before;
+  TablePtr table;
+  std::string before;
   if (input.table_arn) {
     auto reference = parse_table_reference(context.scope, *input.table_arn);
     if (!reference) co_return aws::fail(std::move(reference.error()));
-    table = std::move(reference->table);
+    table = co_await door.backend.find_table(std::move(reference->scope), std::move(reference->table));
   }
   if (input.next_token) {
     auto parsed = parse_list_token(*input.next_token);
-    if (!parsed) co_return aws::fail(aws::errors::validation("Invalid NextToken: " + *input.next_token));
+    if (!parsed || !archive_id_of(*parsed, "export")) {
+      co_return aws::fail(aws::errors::validation("Invalid NextToken for ListExports: " + *input.next_token));
+    }
     before = std::move(*parsed);
   }
+  // Of a table that is gone none is listed (measured).
+  const auto is_wanted = [&](const ExportRecord& record) {
+    return !input.table_arn || (table != nullptr && table->record.id == record.table.id);
+  };
   std::vector<std::pair<std::string, ExportRecord>> found;
   for (auto& document :
        co_await door.backend.list_documents(context.scope, DocumentKind::export_, std::string(), k_exports_max)) {
     if (is_pending_key(document.key)) continue;
     auto record = read_record<ExportRecord>(document.json);
-    if (record.started + k_tasks_listed < context.now || (!table.empty() && record.table.name != table)) continue;
+    if (record.started + k_tasks_listed < context.now || !is_wanted(record)) continue;
     auto arn = export_arn(record);
     if (before.empty() || arn < before) found.emplace_back(std::move(arn), std::move(record));
   }
