@@ -48,4 +48,9 @@ struct ConditionNode {
 // "KeyConditionExpressions must only contain one condition per key", …
 Result<std::vector<KeyClause>> key_clauses_of(const ConditionNode& condition);
 
+// What a condition is as one on a range key; null: no range of keys says it.
+std::optional<RangeOperator> range_operator(ConditionOperator op);
+// With the operands the other way around: ":v < c" says what "c > :v" says.
+RangeOperator mirrored(RangeOperator op);
+
 }  // namespace winterbaume::dynamodb

@@ -37,43 +37,6 @@ std::string_view operator_name(ConditionOperator op) {
   }
 }
 
-std::optional<RangeOperator> range_operator(ConditionOperator op) {
-  switch (op) {
-    case ConditionOperator::equal:
-      return RangeOperator::equal;
-    case ConditionOperator::less:
-      return RangeOperator::less;
-    case ConditionOperator::less_or_equal:
-      return RangeOperator::less_or_equal;
-    case ConditionOperator::greater:
-      return RangeOperator::greater;
-    case ConditionOperator::greater_or_equal:
-      return RangeOperator::greater_or_equal;
-    case ConditionOperator::between:
-      return RangeOperator::between;
-    case ConditionOperator::begins_with:
-      return RangeOperator::begins_with;
-    default:
-      return std::nullopt;
-  }
-}
-
-// ":v < c" says what "c > :v" says.
-RangeOperator mirrored(RangeOperator op) {
-  switch (op) {
-    case RangeOperator::less:
-      return RangeOperator::greater;
-    case RangeOperator::less_or_equal:
-      return RangeOperator::greater_or_equal;
-    case RangeOperator::greater:
-      return RangeOperator::less;
-    case RangeOperator::greater_or_equal:
-      return RangeOperator::less_or_equal;
-    default:
-      return op;
-  }
-}
-
 // The attribute may stand second then.
 bool is_comparison(RangeOperator op) { return op != RangeOperator::between && op != RangeOperator::begins_with; }
 
@@ -132,6 +95,42 @@ std::optional<aws::Error> collect(const ConditionNode& node, std::vector<KeyClau
 }
 
 }  // namespace
+
+std::optional<RangeOperator> range_operator(ConditionOperator op) {
+  switch (op) {
+    case ConditionOperator::equal:
+      return RangeOperator::equal;
+    case ConditionOperator::less:
+      return RangeOperator::less;
+    case ConditionOperator::less_or_equal:
+      return RangeOperator::less_or_equal;
+    case ConditionOperator::greater:
+      return RangeOperator::greater;
+    case ConditionOperator::greater_or_equal:
+      return RangeOperator::greater_or_equal;
+    case ConditionOperator::between:
+      return RangeOperator::between;
+    case ConditionOperator::begins_with:
+      return RangeOperator::begins_with;
+    default:
+      return std::nullopt;
+  }
+}
+
+RangeOperator mirrored(RangeOperator op) {
+  switch (op) {
+    case RangeOperator::less:
+      return RangeOperator::greater;
+    case RangeOperator::less_or_equal:
+      return RangeOperator::greater_or_equal;
+    case RangeOperator::greater:
+      return RangeOperator::less;
+    case RangeOperator::greater_or_equal:
+      return RangeOperator::less_or_equal;
+    default:
+      return op;
+  }
+}
 
 Result<std::vector<KeyClause>> key_clauses_of(const ConditionNode& condition) {
   std::vector<KeyClause> clauses;

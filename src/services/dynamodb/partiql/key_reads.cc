@@ -17,43 +17,6 @@ constexpr std::size_t k_reads_max = 50;
 // Conditions of which all hold.
 using Branch = std::vector<ConditionPtr>;
 
-std::optional<RangeOperator> range_operator(ConditionOperator op) {
-  switch (op) {
-    case ConditionOperator::equal:
-      return RangeOperator::equal;
-    case ConditionOperator::less:
-      return RangeOperator::less;
-    case ConditionOperator::less_or_equal:
-      return RangeOperator::less_or_equal;
-    case ConditionOperator::greater:
-      return RangeOperator::greater;
-    case ConditionOperator::greater_or_equal:
-      return RangeOperator::greater_or_equal;
-    case ConditionOperator::between:
-      return RangeOperator::between;
-    case ConditionOperator::begins_with:
-      return RangeOperator::begins_with;
-    default:
-      return std::nullopt;
-  }
-}
-
-// With the operands the other way around.
-RangeOperator mirrored(RangeOperator op) {
-  switch (op) {
-    case RangeOperator::less:
-      return RangeOperator::greater;
-    case RangeOperator::less_or_equal:
-      return RangeOperator::greater_or_equal;
-    case RangeOperator::greater:
-      return RangeOperator::less;
-    case RangeOperator::greater_or_equal:
-      return RangeOperator::less_or_equal;
-    default:
-      return op;
-  }
-}
-
 // What a condition says of a range key. Null: nothing that a range of keys could say.
 std::optional<KeyClause> range_clause(const ConditionNode& condition, const std::string& attribute) {
   const auto op = range_operator(condition.op);

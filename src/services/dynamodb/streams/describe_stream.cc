@@ -1,5 +1,6 @@
 #include "services/dynamodb/streams/stream_operations.h"
 #include "services/dynamodb/streams/stream_reference.h"
+#include "services/dynamodb/tables/transitions.h"
 
 namespace winterbaume::dynamodb {
 namespace {
@@ -29,20 +30,6 @@ std::vector<dynamodbstreams::KeySchemaElement> describe_keys(const KeySchemaReco
 }
 
 }  // namespace
-
-std::string_view stream_view_name(StreamView view) {
-  switch (view) {
-    case StreamView::keys_only:
-      return "KEYS_ONLY";
-    case StreamView::new_image:
-      return "NEW_IMAGE";
-    case StreamView::old_image:
-      return "OLD_IMAGE";
-    case StreamView::new_and_old_images:
-      return "NEW_AND_OLD_IMAGES";
-  }
-  return {};
-}
 
 // Shards are never split, so none has children: a filter for them finds nothing.
 StreamAnswer<stream_ops::DescribeStream> describe_stream(const aws::RequestContext& /*context*/, DynamoDbBackend& backend,

@@ -7,6 +7,7 @@
 #include "services/dynamodb/streams/shard_iterator.h"
 #include "services/dynamodb/streams/stream_operations.h"
 #include "services/dynamodb/streams/stream_reference.h"
+#include "services/dynamodb/tables/transitions.h"
 
 namespace winterbaume::dynamodb {
 namespace {

@@ -19,6 +19,4 @@ StreamAnswer<stream_ops::GetShardIterator> get_shard_iterator(const aws::Request
                                                               stream_ops::GetShardIterator::Input);
 StreamAnswer<stream_ops::ListStreams> list_streams(const aws::RequestContext&, DynamoDbBackend&, stream_ops::ListStreams::Input);
 
-std::string_view stream_view_name(StreamView view);  // "KEYS_ONLY"
-
 }  // namespace winterbaume::dynamodb

@@ -10,20 +10,6 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-std::string_view view_name(StreamView view) {
-  switch (view) {
-    case StreamView::keys_only:
-      return "KEYS_ONLY";
-    case StreamView::new_image:
-      return "NEW_IMAGE";
-    case StreamView::old_image:
-      return "OLD_IMAGE";
-    case StreamView::new_and_old_images:
-      return "NEW_AND_OLD_IMAGES";
-  }
-  return {};
-}
-
 ItemCount count_of(const TableCount& count, const std::string& index) {
   const auto found = count.indexes.find(index);
   return found == count.indexes.end() ? ItemCount{} : found->second;
@@ -85,7 +71,8 @@ void describe_stream(const TableRecord& table, TableDescription& out) {
   out.latest_stream_label = newest.label;
   out.latest_stream_arn = stream_arn(table, newest);
   if (!newest.enabled) return;
-  out.stream_specification = StreamSpecification{.stream_enabled = true, .stream_view_type = std::string(view_name(newest.view))};
+  out.stream_specification =
+      StreamSpecification{.stream_enabled = true, .stream_view_type = std::string(stream_view_name(newest.view))};
 }
 
 ReplicaDescription describe_replica(const TableRecord& table, const ReplicaRecord& replica) {

@@ -70,4 +70,18 @@ std::string_view status_name(IndexStatus status) {
   return {};
 }
 
+std::string_view stream_view_name(StreamView view) {
+  switch (view) {
+    case StreamView::keys_only:
+      return "KEYS_ONLY";
+    case StreamView::new_image:
+      return "NEW_IMAGE";
+    case StreamView::old_image:
+      return "OLD_IMAGE";
+    case StreamView::new_and_old_images:
+      return "NEW_AND_OLD_IMAGES";
+  }
+  return {};
+}
+
 }  // namespace winterbaume::dynamodb

@@ -18,5 +18,7 @@ IndexStatus status_at(const IndexRecord& index, TimePoint now);
 // "CREATING", …
 std::string_view status_name(TableStatus status);
 std::string_view status_name(IndexStatus status);
+// "KEYS_ONLY", …
+std::string_view stream_view_name(StreamView view);
 
 }  // namespace winterbaume::dynamodb
