@@ -1,7 +1,12 @@
 // Reads that an overwrite or a deletion gets ahead of: between the reading of the record and the opening of the blob it names.
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
 #include "services/s3/testing/door_fixture.h"
+#include "storage/fs_vfs.h"
 
 namespace winterbaume::s3 {
 namespace {
@@ -9,15 +14,16 @@ namespace {
 // Lets something happen before a blob is opened.
 class MeddledVfs final : public Vfs {
  public:
-  asio::awaitable<std::unique_ptr<BlobWriter>> create(BlobKey key) override { return inner_.create(std::move(key)); }
+  explicit MeddledVfs(std::unique_ptr<Vfs> inner) : inner_(std::move(inner)) {}
+  asio::awaitable<std::unique_ptr<BlobWriter>> create(BlobKey key) override { return inner_->create(std::move(key)); }
   asio::awaitable<std::unique_ptr<BlobReader>> open(BlobKey key) override {
     ++opened;
     if (meddle && --meddlings >= 0) co_await meddle();
-    co_return co_await inner_.open(std::move(key));
+    co_return co_await inner_->open(std::move(key));
   }
-  asio::awaitable<void> remove(BlobKey key) override { return inner_.remove(std::move(key)); }
+  asio::awaitable<void> remove(BlobKey key) override { return inner_->remove(std::move(key)); }
   asio::awaitable<std::vector<BlobStat>> list(std::string prefix, std::string start_after, std::size_t limit) override {
-    return inner_.list(std::move(prefix), std::move(start_after), limit);
+    return inner_->list(std::move(prefix), std::move(start_after), limit);
   }
 
   std::function<asio::awaitable<void>()> meddle;
@@ -25,12 +31,28 @@ class MeddledVfs final : public Vfs {
   int opened = 0;
 
  private:
-  MemVfs inner_;
+  std::unique_ptr<Vfs> inner_;
 };
 
-class ContentRaceTest : public DoorTest {
+enum class BytesIn : std::uint8_t { memory, folder };
+
+class ContentRaceTest : public DoorTest, public ::testing::WithParamInterface<BytesIn> {
  protected:
   ContentRaceTest() { make_bucket("photos", Versioning::never); }
+  ~ContentRaceTest() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder(), ignored);
+  }
+
+  // ctest runs cases at once, each in a process of its own.
+  static std::string folder() {
+    const auto name = "wb-content-race-" + std::to_string(::getpid());
+    return (std::filesystem::temp_directory_path() / name).string();
+  }
+  static std::unique_ptr<Vfs> make_vfs() {
+    if (GetParam() == BytesIn::memory) return std::make_unique<MemVfs>();
+    return std::make_unique<FsVfs>(FsVfsOptions{.dir = folder(), .fsync = false});
+  }
 
   asio::awaitable<void> write(char letter, std::size_t bytes) {
     PutObjectRequest input{.bucket = "photos", .key = "cat"};
@@ -57,12 +79,12 @@ class ContentRaceTest : public DoorTest {
     return result ? "none" : std::string(result.error().shape->code);
   }
 
-  std::shared_ptr<MeddledVfs> meddled = std::make_shared<MeddledVfs>();
+  std::shared_ptr<MeddledVfs> meddled = std::make_shared<MeddledVfs>(make_vfs());
   StoreS3Backend racing_backend{store, meddled, ids, clock};
   S3Door racing{.backend = racing_backend};
 };
 
-TEST_F(ContentRaceTest, GetGivesWhatOverwroteTheObject) {
+TEST_P(ContentRaceTest, GetGivesWhatOverwroteTheObject) {
   run(write('a', 5000));
   const auto before = get()->e_tag;
   overwrite_before_opening();
@@ -73,13 +95,13 @@ TEST_F(ContentRaceTest, GetGivesWhatOverwroteTheObject) {
   EXPECT_EQ(read->e_tag, get()->e_tag);
 }
 
-TEST_F(ContentRaceTest, GetOfWhatWasDeletedMeanwhileFindsNothing) {
+TEST_P(ContentRaceTest, GetOfWhatWasDeletedMeanwhileFindsNothing) {
   run(write('a', 5000));
   meddled->meddle = [this] { return erase(); };
   EXPECT_EQ(code(get()), "NoSuchKey");
 }
 
-TEST_F(ContentRaceTest, RangesAndConditionsAreThoseOfTheNewObject) {
+TEST_P(ContentRaceTest, RangesAndConditionsAreThoseOfTheNewObject) {
   run(write('a', 5000));
   const auto etag = get()->e_tag;
   overwrite_before_opening();
@@ -93,7 +115,7 @@ TEST_F(ContentRaceTest, RangesAndConditionsAreThoseOfTheNewObject) {
   EXPECT_EQ(code(get({.if_match = etag})), "PreconditionFailed");
 }
 
-TEST_F(ContentRaceTest, GetGivesUpInTheEnd) {
+TEST_P(ContentRaceTest, GetGivesUpInTheEnd) {
   run(write('a', 5000));
   overwrite_before_opening();
   meddled->meddlings = k_read_attempts_max;
@@ -104,7 +126,7 @@ TEST_F(ContentRaceTest, GetGivesUpInTheEnd) {
   EXPECT_TRUE(get().has_value());
 }
 
-TEST_F(ContentRaceTest, CopiesAreOfTheNewObject) {
+TEST_P(ContentRaceTest, CopiesAreOfTheNewObject) {
   run(write('a', 5000));
   overwrite_before_opening();
   auto copied = run(copy_object(context, racing, {.bucket = "photos", .copy_source = "photos/cat", .key = "dog"}));
@@ -116,7 +138,7 @@ TEST_F(ContentRaceTest, CopiesAreOfTheNewObject) {
             "NoSuchKey");
 }
 
-TEST_F(ContentRaceTest, CopiedPartsAreOfTheNewObject) {
+TEST_P(ContentRaceTest, CopiedPartsAreOfTheNewObject) {
   run(write('a', 5000));
   auto upload = run(create_multipart_upload(context, racing, {.bucket = "photos", .key = "film"}));
   ASSERT_TRUE(upload.has_value());
@@ -134,12 +156,15 @@ TEST_F(ContentRaceTest, CopiedPartsAreOfTheNewObject) {
   EXPECT_EQ(copied->copy_part_result->e_tag, get()->e_tag);
 }
 
-TEST_F(ContentRaceTest, PartsThatWentAreMissed) {
+TEST_P(ContentRaceTest, PartsThatWentAreMissed) {
   ObjectRecord record;
   record.size = 10;
   record.content.manifest = "gone";
   EXPECT_THROW(run(read_content(racing, "photos", record, {0, 10})), ContentGone);
 }
+
+INSTANTIATE_TEST_SUITE_P(Vfs, ContentRaceTest, ::testing::Values(BytesIn::memory, BytesIn::folder),
+                         [](const auto& given) { return given.param == BytesIn::memory ? "Memory" : "Folder"; });
 
 }  // namespace
 }  // namespace winterbaume::s3

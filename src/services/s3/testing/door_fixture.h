@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <exception>
 #include <map>
 #include <memory>
@@ -50,7 +52,7 @@ class DoorTest : public ::testing::Test {
     io.restart();
     while (io.poll() != 0) io.restart();
   }
-  // Runs what has nothing to wait for.
+  // Runs what waits for nothing but the disk.
   template <class T>
   T run(asio::awaitable<T> work) {
     std::optional<T> result;
@@ -59,15 +61,31 @@ class DoorTest : public ::testing::Test {
       failure = thrown;
       if (!thrown) result = std::move(value);
     });
-    let_run();
+    run_until([&] { return result || failure; });
     if (failure) std::rethrow_exception(failure);
     return std::move(result.value());
   }
   void run(asio::awaitable<void> work) {
     std::exception_ptr failure;
-    asio::co_spawn(io, std::move(work), [&](std::exception_ptr thrown) { failure = thrown; });
-    let_run();
+    bool done = false;
+    asio::co_spawn(io, std::move(work), [&](std::exception_ptr thrown) {
+      failure = thrown;
+      done = true;
+    });
+    run_until([&] { return done; });
     if (failure) std::rethrow_exception(failure);
+  }
+  // Runs until then, and what follows from it.
+  template <class Condition>
+  void run_until(Condition done) {
+    constexpr auto k_patience = std::chrono::seconds(30);
+    let_run();
+    const auto disk_at_work = asio::make_work_guard(io);
+    while (!done()) {
+      io.restart();
+      ASSERT_NE(io.run_one_for(k_patience), 0u) << "it waits for what never comes";
+    }
+    let_run();
   }
   // Begins what goes on until the test's end.
   void start(asio::awaitable<void> work) {
