@@ -1,5 +1,6 @@
 #include "generated/dynamodb/errors.h"
 #include "services/dynamodb/operations/operations.h"
+#include "services/dynamodb/settings/resource_policies.h"
 #include "services/dynamodb/tables/new_table.h"
 #include "services/dynamodb/tables/table_description.h"
 #include "services/dynamodb/tables/table_reference.h"
@@ -12,6 +13,12 @@ Answer<ops::CreateTable> create_table(const aws::RequestContext& context, Dynamo
   input.table_name = reference->table;
   auto record = make_table_record(context, input, door.transitions);
   if (!record) co_return aws::fail(std::move(record.error()));
+  if (input.resource_policy) {
+    const PolicyResource resource{.arn = table_arn(*record), .table = record->name, .stream = {}};
+    auto policy = read_attachable_policy(context, resource, *input.resource_policy, true);
+    if (!policy) co_return aws::fail(std::move(policy.error()));
+    set_policy(*record, {}, {.text = std::move(*policy), .revision = next_revision({}, context.now)});
+  }
   auto table = co_await door.backend.create_table(std::move(*record));
   if (table == nullptr) {
     co_return aws::fail(errors::resource_in_use_exception("Table already exists: " + reference->table));
