@@ -34,9 +34,9 @@ constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
     aws::on<ops::PutItem, &put_item>(), aws::on<ops::PutResourcePolicy, &put_resource_policy>(), aws::on<ops::Query, &query>(),
     aws::on<ops::RestoreTableFromBackup, &restore_table_from_backup>(),
     aws::on<ops::RestoreTableToPointInTime, &restore_table_to_point_in_time>(), aws::on<ops::Scan, &scan>(),
-    aws::on<ops::SearchVectors, &search_vectors>(), aws::on<ops::TagResource, &tag_resource>(),
-    aws::on<ops::TransactGetItems, &transact_get_items>(), aws::on<ops::TransactWriteItems, &transact_write_items>(),
-    aws::on<ops::UntagResource, &untag_resource>(), aws::on<ops::UpdateContinuousBackups, &update_continuous_backups>(),
+    aws::on<ops::TagResource, &tag_resource>(), aws::on<ops::TransactGetItems, &transact_get_items>(),
+    aws::on<ops::TransactWriteItems, &transact_write_items>(), aws::on<ops::UntagResource, &untag_resource>(),
+    aws::on<ops::UpdateContinuousBackups, &update_continuous_backups>(),
     aws::on<ops::UpdateContributorInsights, &update_contributor_insights>(), aws::on<ops::UpdateItem, &update_item>(),
     aws::on<ops::UpdateKinesisStreamingDestination, &update_kinesis_streaming_destination>(),
     aws::on<ops::UpdateTable, &update_table>(), aws::on<ops::UpdateTimeToLive, &update_time_to_live>());
