@@ -22,6 +22,7 @@ constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
     aws::on<ops::DescribeImport, &describe_import>(),
     aws::on<ops::DescribeKinesisStreamingDestination, &describe_kinesis_streaming_destination>(),
     aws::on<ops::DescribeLimits, &describe_limits>(), aws::on<ops::DescribeTable, &describe_table>(),
+    aws::on<ops::DescribeTableReplicaAutoScaling, &describe_table_replica_auto_scaling>(),
     aws::on<ops::DescribeTimeToLive, &describe_time_to_live>(),
     aws::on<ops::DisableKinesisStreamingDestination, &disable_kinesis_streaming_destination>(),
     aws::on<ops::EnableKinesisStreamingDestination, &enable_kinesis_streaming_destination>(),
@@ -39,7 +40,8 @@ constexpr auto k_handlers = aws::handlers<DynamoDbDoor>(
     aws::on<ops::UpdateContinuousBackups, &update_continuous_backups>(),
     aws::on<ops::UpdateContributorInsights, &update_contributor_insights>(), aws::on<ops::UpdateItem, &update_item>(),
     aws::on<ops::UpdateKinesisStreamingDestination, &update_kinesis_streaming_destination>(),
-    aws::on<ops::UpdateTable, &update_table>(), aws::on<ops::UpdateTimeToLive, &update_time_to_live>());
+    aws::on<ops::UpdateTable, &update_table>(), aws::on<ops::UpdateTableReplicaAutoScaling, &update_table_replica_auto_scaling>(),
+    aws::on<ops::UpdateTimeToLive, &update_time_to_live>());
 
 }  // namespace
 
