@@ -159,6 +159,7 @@ def operation_text(model: Model, index: int, name: str) -> tuple[list[str], str]
         pairs.append(("output_root", quote(root)))
     flags = {
         "streams_in": payload_streams(model, facts["input"]["shape"]),
+        "no_output": facts["output"].get("absent"),
         "bare_output": facts.get("bareOutput"),
         "deprecated": facts.get("deprecated"),
         "anonymous": facts.get("authtype") == "none",

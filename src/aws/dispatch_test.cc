@@ -29,7 +29,12 @@ Result<sqs::ListQueuesResult> list_queues(const RequestContext&, Door&, sqs::Lis
   return sqs::ListQueuesResult{.queue_urls = {{"http://h/1/a", "http://h/1/<b>"}}};
 }
 
-constexpr auto k_handlers = handlers<Door>(on<sqs::ops::SendMessage, &send_message>(), on<sqs::ops::ListQueues, &list_queues>())
+Result<sqs::DeleteMessageResponse> delete_message(const RequestContext&, Door&, sqs::DeleteMessageRequest) {
+  return sqs::DeleteMessageResponse{};
+}
+
+constexpr auto k_handlers = handlers<Door>(on<sqs::ops::SendMessage, &send_message>(), on<sqs::ops::ListQueues, &list_queues>(),
+                                           on<sqs::ops::DeleteMessage, &delete_message>())
                                 .with_body_bytes_max(1'000);
 
 class DispatchTest : public ::testing::Test {
@@ -72,6 +77,16 @@ class DispatchTest : public ::testing::Test {
 };
 
 const std::string k_id(36, '0');
+
+// Recorded from AWS: "Content-Type: application/x-amz-json-1.0", "Content-Length: 0".
+TEST_F(DispatchTest, AnOperationWithoutOutputAnswersWithAnEmptyBodyInJson) {
+  const auto response = run(json("AmazonSQS.DeleteMessage", R"({"QueueUrl":"http://q","ReceiptHandle":"r"})"));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.headers.get_or("Content-Type"), "application/x-amz-json-1.0");
+  EXPECT_EQ(response.body.bytes(), "");
+  const auto in_query = run(query("Action=DeleteMessage&QueueUrl=http://q&ReceiptHandle=r"));
+  EXPECT_TRUE(in_query.body.bytes().contains("<DeleteMessageResponse"));
+}
 
 TEST_F(DispatchTest, AnswersJson) {
   auto response = run(json("AmazonSQS.SendMessage", R"({"QueueUrl":"http://q","MessageBody":"hi","Nonsense":{"a":[1]}})"));

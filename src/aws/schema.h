@@ -149,6 +149,7 @@ struct OperationSchema {
   std::string_view input_root = {};   // REST-XML: the request's root element
   std::string_view output_root = {};  // REST-XML: the root element; query: the result's wrapper, empty where there is no result
   bool streams_in = false;            // its body reaches the handler unread
+  bool no_output = false;             // the model has no output: JSON answers with an empty body, not with {}
   bool bare_output = false;           // REST-XML: the output's only member is the document itself
   bool deprecated = false;
   bool anonymous = false;         // needs no signature

@@ -113,7 +113,7 @@ http::Response encode_output(const Call& call, void* output) {
   body.reserve(k_usual_answer_bytes);
   if (call.protocol == ProtocolKind::query) {
     encode_query_response(body, *call.service, *call.operation, output, call.context->request_id());
-  } else {
+  } else if (!call.operation->no_output) {
     encode_json(body, *call.operation->output, output);
   }
   response.body = http::Body(std::move(body));
