@@ -105,6 +105,7 @@ BOOST_DESCRIBE_STRUCT(TokenRecord, (), (token, request_hash, answer, expires))
 struct ItemCommit {
   std::vector<ItemWrite> writes;  // no item twice; tables of one account and region
   TimePoint now;                  // of stream records
+  // A token that is there already, and not over at `now`, is a conflict: `failed` is the number of writes then.
   std::optional<TokenRecord> token;
   Scope scope;  // of the token
 };
@@ -112,7 +113,7 @@ struct ItemCommit {
 // One change in a stream, oldest first in its shard.
 struct StreamRow {
   std::string sequence_number;  // 21 digits or more; larger is later in its shard
-  TimePoint at;
+  TimePoint at;                 // that of its commit, but never earlier than that of the record before it
   Item key;
   std::optional<Item> old_item;  // of what the stream's view keeps
   std::optional<Item> new_item;
@@ -128,12 +129,12 @@ struct StreamRead {
   std::string after;        // a sequence number; empty: from the oldest
   bool inclusive = false;   // that record too
   std::size_t records_max = 1000;
-  std::size_t bytes_max = 1024 * 1024;
+  std::size_t bytes_max = 1024 * 1024;  // of the records' `bytes`; one record at least is given
 };
 
 // A change of an item as continuous backups keep it, for restoring to a time: what was there before.
 struct HistoryRow {
-  TimePoint at;
+  TimePoint at;  // that of its commit, but never earlier than that of the change before it: times are in the order of commits
   Item key;
   std::optional<Item> old_item;
   std::string cursor;  // of this row
@@ -160,7 +161,7 @@ class DynamoDbBackend {
   virtual asio::awaitable<TablePtr> update_table(TablePtr table, TableRecord record) = 0;
   // With its items, index entries and history; its stream stays readable until trim_streams(). False: not at that version.
   virtual asio::awaitable<bool> delete_table(TablePtr table) = 0;
-  // Names in order, at most `max`, after `start_after`. Of every scope where none is given: (scope, name).
+  // Names in order, at most `max`, after `start_after`.
   virtual asio::awaitable<std::vector<std::string>> list_tables(Scope scope, std::string start_after, std::size_t max) = 0;
   virtual asio::awaitable<std::vector<Scope>> scopes() = 0;
 
@@ -172,7 +173,8 @@ class DynamoDbBackend {
   virtual asio::awaitable<ItemCommitOutcome> commit(ItemCommit commit) = 0;
   virtual asio::awaitable<std::optional<TokenRecord>> find_token(Scope scope, std::string token) = 0;
 
-  // As exactly as the backend can tell without reading everything each time: it may lag behind by seconds where there is much.
+  // Exact for tables of some ten thousand items that one backend writes to. Where there is more, or where others write to it too,
+  // it may lag behind: what it reads again at a time is bounded.
   virtual asio::awaitable<TableCount> count(TablePtr table) = 0;
   // Makes up to `max` entries of items that were there before the index (no name: before times to live were switched on); the
   // table as it is then, null where it changed meanwhile (find it again). The index is no longer `backfilling` once all are made.
@@ -189,7 +191,7 @@ class DynamoDbBackend {
   virtual asio::awaitable<std::vector<TablePtr>> list_stream_tables(Scope scope) = 0;
   // Forgets records, history, tokens and streams that are older than they are kept. Called now and then.
   virtual asio::awaitable<void> trim(TimePoint now) = 0;
-  // Changes since `since`, newest first, after `cursor` (empty: from now).
+  // Changes at `since` or later, newest first, after `cursor` (empty: from now).
   virtual asio::awaitable<std::vector<HistoryRow>> read_history(TablePtr table, TimePoint since, std::string cursor,
                                                                 std::size_t max) = 0;
 

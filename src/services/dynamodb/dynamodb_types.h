@@ -61,15 +61,14 @@ struct IndexRecord {
   std::vector<std::string> non_key_attributes;  // of an include projection
   IndexStatus status = IndexStatus::active;
   bool backfilling = false;                 // entries of items that were there before it are still to be made
-  std::string backfill_cursor;              // opaque: where the backfill goes on
   std::optional<TimePoint> changing_until;  // creating, updating, deleting: not done before this time
   ThroughputRecord throughput;
   UnitsRecord on_demand;
   UnitsRecord warm;
 };
 BOOST_DESCRIBE_STRUCT(IndexRecord, (),
-                      (name, number, global, keys, projection, non_key_attributes, status, backfilling, backfill_cursor,
-                       changing_until, throughput, on_demand, warm))
+                      (name, number, global, keys, projection, non_key_attributes, status, backfilling, changing_until,
+                       throughput, on_demand, warm))
 
 struct VectorIndexRecord {
   std::string name;

@@ -29,10 +29,7 @@ void settle_indexes(TableRecord& replica) {
     index.backfilling = false;
     index.changing_until.reset();
   };
-  for (auto& index : replica.indexes) {
-    settle(index);
-    index.backfill_cursor.clear();
-  }
+  for (auto& index : replica.indexes) settle(index);
   for (auto& index : replica.vector_indexes) settle(index);
 }
 

@@ -75,11 +75,7 @@ std::vector<WrittenItem> written_of(const std::vector<PlannedWrite>& writes, con
 // True: this was done before.
 asio::awaitable<Result<bool>> was_done(const aws::RequestContext& context, DynamoDbDoor& door, const TransactionToken& token) {
   const auto known = co_await door.backend.find_token(context.scope, token.token);
-  if (!known) co_return false;
-  if (known->expires <= context.now) {
-    co_await door.backend.trim(context.now);
-    co_return false;
-  }
+  if (!known || known->expires <= context.now) co_return false;
   if (known->request_hash == token.request_hash) co_return true;
   co_return aws::fail(errors::idempotent_parameter_mismatch_exception(
       "The ClientRequestToken was used before, in a request whose parameters were others"));

@@ -40,6 +40,12 @@ TimePoint change_time(std::string_view record) {
   return TimePoint(Millis(static_cast<std::int64_t>(read_big_endian(record, k_change_time_bytes))));
 }
 
+void set_change_time(std::string& record, TimePoint at) {
+  std::string time;
+  append_big_endian(time, static_cast<std::uint64_t>(at.time_since_epoch().count()), k_change_time_bytes);
+  record.replace(0, k_change_time_bytes, time);
+}
+
 std::string encode_stream_record(StreamView view, const ItemWrite& write, TimePoint now) {
   const bool keeps_old = view == StreamView::old_image || view == StreamView::new_and_old_images;
   const bool keeps_new = view == StreamView::new_image || view == StreamView::new_and_old_images;

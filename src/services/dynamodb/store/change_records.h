@@ -12,6 +12,7 @@ namespace winterbaume::dynamodb {
 // Where the time lies: a scan that cuts values to this many bytes has it.
 constexpr std::size_t k_change_time_bytes = 8;
 TimePoint change_time(std::string_view record);
+void set_change_time(std::string& record, TimePoint at);
 
 // `write` changes something. What the view does not keep is left out.
 std::string encode_stream_record(StreamView view, const ItemWrite& write, TimePoint now);

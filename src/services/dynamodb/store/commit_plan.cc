@@ -29,6 +29,16 @@ bool needs_old_item(const TableRecord& table) {
          keeps_history(table);
 }
 
+// Older rows have no time.
+LogCounters::Counter read_counter(const std::optional<Entry>& row) {
+  LogCounters::Counter counter{.known = true};
+  if (!row) return counter;
+  counter.number = read_big_endian(row->value, 8);
+  counter.version = row->version;
+  if (row->value.size() >= 16) counter.last = change_time(std::string_view(row->value).substr(8));
+  return counter;
+}
+
 std::string token_row(std::string_view token) { return std::string("k").append(token); }
 std::string token_expiry_row(TimePoint expires, std::string_view token) {
   std::string out = "x";
@@ -103,33 +113,62 @@ void CommitPlan::plan_token() {
   part.writes.push_back({token_expiry_row(token.expires, token.token), std::string()});
 }
 
+const std::string* CommitPlan::find_token_conflict(const CommitOutcome& outcome) const {
+  if (outcome.committed || !commit_.token || outcome.failed_part + 1 != parts_.size()) return nullptr;
+  return &parts_.back().checks.front().key;
+}
+
+bool CommitPlan::replace_token(const std::optional<Entry>& known) {
+  auto& part = parts_.back();
+  part.checks.front().version = known ? std::optional(known->version) : std::nullopt;
+  part.writes.resize(2);  // of plan_token()
+  if (!known) return true;
+  const auto old = read_record<TokenRecord>(known->value);
+  if (old.expires > commit_.now) return false;
+  if (old.expires != commit_.token->expires) part.writes.push_back({token_expiry_row(old.expires, old.token), std::nullopt});
+  return true;
+}
+
 Commit CommitPlan::take() && {
-  WB_ASSERT(logs_.empty());
+  WB_ASSERT(is_plain());
   return {.parts = std::move(parts_)};
 }
 
-Commit CommitPlan::numbered(const std::vector<LogCounters::Counter>& counters, TimePoint now) const {
+LogCounters::Counter CommitPlan::counter_after(std::size_t i, const LogCounters::Counter& before, std::uint64_t version) const {
+  return {.known = true,
+          .number = before.number + logs_[i].entries.size(),
+          .last = std::max(before.last, commit_.now),
+          .version = version};
+}
+
+Commit CommitPlan::numbered(const std::vector<LogCounters::Counter>& counters) const {
   Commit out{.parts = parts_};
   for (std::size_t i = 0; i < logs_.size(); ++i) {
-    const auto& log = logs_[i];
-    auto& part = out.parts[log.part];
-    auto number = counters[i].number;
-    part.checks.push_back({log.row, checked_version(counters[i].version)});
-    for (const auto at : log.entries) {
-      const auto& entry = entries_[at];
-      ++number;
-      if (!entry.stream_record.empty()) {
-        part.writes.push_back({stream_row(entry.stream_label, log.shard, number), entry.stream_record});
-      }
-      if (!entry.history_record.empty()) {
-        part.writes.push_back({history_row(now, log.shard, number), entry.history_record});
-      }
-    }
-    std::string value;
-    append_big_endian(value, number, 8);
-    part.writes.push_back({log.row, std::move(value)});
+    number_log(logs_[i], counters[i], counter_after(i, counters[i], 0), out.parts[logs_[i].part]);
   }
   return out;
+}
+
+void CommitPlan::number_log(const Log& log, const LogCounters::Counter& before, const LogCounters::Counter& after,
+                            PartitionCommit& part) const {
+  part.checks.push_back({log.row, checked_version(before.version)});
+  auto number = before.number;
+  for (const auto at : log.entries) {
+    auto entry = entries_[at];
+    ++number;
+    if (!entry.stream_record.empty()) {
+      set_change_time(entry.stream_record, after.last);
+      part.writes.push_back({stream_row(entry.stream_label, log.shard, number), std::move(entry.stream_record)});
+    }
+    if (!entry.history_record.empty()) {
+      set_change_time(entry.history_record, after.last);
+      part.writes.push_back({history_row(after.last, log.shard, number), std::move(entry.history_record)});
+    }
+  }
+  std::string value;
+  append_big_endian(value, after.number, 8);
+  append_big_endian(value, static_cast<std::uint64_t>(after.last.time_since_epoch().count()), 8);
+  part.writes.push_back({log.row, std::move(value)});
 }
 
 bool CommitPlan::is_counter(const CommitOutcome& outcome) const {

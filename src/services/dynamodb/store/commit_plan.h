@@ -27,10 +27,18 @@ class CommitPlan {
   const PartitionKey& partition_of(const Log& log) const { return parts_[log.part].partition; }
   const std::vector<PartitionCommit>& parts() const { return parts_; }
 
-  // Without logs: once, and the plan has nothing more to give.
+  // Where there are neither logs nor a token: once, and the plan has nothing more to give.
+  bool is_plain() const { return logs_.empty() && !commit_.token; }
   Commit take() &&;
-  // With logs, after each one's last number: as often as it is needed. `counters` in the order of logs().
-  Commit numbered(const std::vector<LogCounters::Counter>& counters, TimePoint now) const;
+  // After each log's last number and time: as often as it is needed. `counters` in the order of logs().
+  Commit numbered(const std::vector<LogCounters::Counter>& counters) const;
+  // What that leaves of counter `i`, at the version of the commit.
+  LogCounters::Counter counter_after(std::size_t i, const LogCounters::Counter& before, std::uint64_t version) const;
+
+  // Of a commit that failed for its token: the token's row. Null: it failed for something else.
+  const std::string* find_token_conflict(const CommitOutcome& outcome) const;
+  // Whether the token may be used all the same: nothing was there, or one that is over. It takes that one's place.
+  bool replace_token(const std::optional<Entry>& known);
 
   // Whether the commit failed for nothing but a log's counter.
   bool is_counter(const CommitOutcome& outcome) const;
@@ -44,6 +52,8 @@ class CommitPlan {
   };
   std::size_t part_of(const TablePtr& table);
   void plan_write(ItemWrite& write);
+  void number_log(const Log& log, const LogCounters::Counter& before, const LogCounters::Counter& after,
+                  PartitionCommit& part) const;
   void plan_log(std::size_t part, std::uint32_t shard, const ItemWrite& write);
   void plan_token();
 
@@ -53,6 +63,9 @@ class CommitPlan {
   std::vector<Log> logs_;
   std::vector<LogEntry> entries_;
 };
+
+// The row of a log's counter, where it is there.
+LogCounters::Counter read_counter(const std::optional<Entry>& row);
 
 std::string token_row(std::string_view token);
 // What trim() finds tokens by that are not kept any longer.

@@ -169,12 +169,15 @@ std::string expiry_row(std::uint32_t generation, std::int64_t seconds, std::stri
 }
 std::string fill_row(std::uint32_t number) { return numbered('b', number, 4); }
 std::string wipe_row(std::string_view prefix) { return std::string("w").append(prefix); }
-std::string gone_row(std::string_view table_id) { return std::string("d").append(table_id); }
+std::string gone_row(std::string_view table_id) { return gone_prefix().append(table_id); }
+std::string gone_prefix() { return "d"; }
+std::string counters_prefix() { return "q"; }
 
 std::string listed_table_row(std::string_view name) { return std::string("n").append(name); }
 std::string listed_gone_row(std::string_view name, std::string_view table_id) {
-  return std::string("g").append(name).append(1, '\0').append(table_id);
+  return listed_gone_prefix().append(name).append(1, '\0').append(table_id);
 }
+std::string listed_gone_prefix() { return "g"; }
 GoneTable split_gone_row(std::string_view row) {
   row.remove_prefix(1);
   const auto end = row.find('\0');

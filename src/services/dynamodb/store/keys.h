@@ -7,18 +7,21 @@
 //                                          is a range
 //   x <index> <hash> <index key> <key>     an index entry, by the index's number: what it projects
 //   s <label> NUL <shard> <number>         a record of a stream
-//   q <shard>                              the last number that a change of the shard's items got
-//   h <time> <shard> <number>              what a change replaced, of continuous backups
+//   q <shard>                              the last number that a change of the shard's items got, and the time of that change
+//   h <time> <shard> <number>              what a change replaced, of continuous backups; times don't go back from number to
+//                                          number, so that this is the order of commits
 //   e <generation> <seconds> <key>         when an item's time to live ends: the item's key
 //   b <number>                             how far an index (0: time to live) is filled
-//   w <prefix>                             rows with this prefix are to be removed: a table or an index is gone
+//   w <prefix>                             rows with this prefix are to be removed: a table, an index or a stream is gone
 //   d <table's id>                         a table that is gone, and whose streams can still be read
+//   c                                      written where the list gives up a table that was never made (store_table_list.cc)
 //
 // <key>s are in the form of items/key_encoding.h, which sorts as DynamoDB sorts. Numbers are big-endian.
 //
-// "dynamodb/<account>/<region>/tables" tells which tables there are (n <name>) and which are gone with streams that can still be
-// read (g <name> NUL <id>); "dynamodb/<account>/<region>/documents" has documents (d <kind> <key>) and tokens; "dynamodb/scopes"
-// the accounts and regions that anything was made in.
+// "dynamodb/<account>/<region>/tables" tells which tables there are (n <name>: nothing, or when the table began to be made or to
+// be deleted: then its own partition tells) and which are gone with streams that can still be read (g <name> NUL <id>);
+// "dynamodb/<account>/<region>/documents" has documents (d <kind> <key>) and tokens; "dynamodb/scopes" the accounts and regions
+// that anything was made in.
 #pragma once
 
 #include <cstdint>
@@ -39,6 +42,7 @@ PartitionKey tables_partition(const Scope& scope);
 PartitionKey documents_partition(const Scope& scope);
 
 inline const std::string k_table_row = "t";
+inline const std::string k_given_up_row = "c";
 // One: programs are written against small tables, whose streams have one open shard on AWS.
 inline constexpr std::uint32_t k_log_shards = 1;
 
@@ -75,9 +79,12 @@ std::string expiry_row(std::uint32_t generation, std::int64_t seconds, std::stri
 std::string fill_row(std::uint32_t number);
 std::string wipe_row(std::string_view prefix);
 std::string gone_row(std::string_view table_id);
+std::string gone_prefix();
+std::string counters_prefix();
 
 std::string listed_table_row(std::string_view name);
 std::string listed_gone_row(std::string_view name, std::string_view table_id);
+std::string listed_gone_prefix();
 struct GoneTable {
   std::string_view name;
   std::string_view id;
@@ -85,6 +92,8 @@ struct GoneTable {
 GoneTable split_gone_row(std::string_view row);
 std::string document_row(DocumentKind kind, std::string_view key);
 
+// No row of an item is larger: 400 KiB by AWS's sizes, and what the compact form and the key add.
+inline constexpr std::size_t k_row_bytes_max = 1 << 20;
 inline constexpr std::size_t k_all_tables = 1'000'000'000;
 std::vector<std::string> key_attribute_names(const KeySchemaRecord& keys);
 

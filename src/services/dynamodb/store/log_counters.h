@@ -24,6 +24,7 @@ class LogCounters {
   struct Counter {
     bool known = false;         // else read the row
     std::uint64_t number = 0;   // the last that was given
+    TimePoint last;             // of the newest change: a later one is given no earlier time
     std::uint64_t version = 0;  // of the row; 0: there is none
   };
 

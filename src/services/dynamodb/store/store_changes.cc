@@ -18,12 +18,16 @@ asio::awaitable<std::vector<StreamRow>> StoreDynamoDbBackend::read_stream(Stream
   std::size_t bytes = 0;
   const auto partition = table_partition(read.table->record);
   while (out.size() < read.records_max && bytes < read.bytes_max) {
+    // A row is somewhat larger than what counts of it, or smaller: numbers are compact.
+    const auto left = read.bytes_max - bytes;
     const auto rows =
-        co_await store_->scan(partition, range, {.limit = read.records_max - out.size(), .bytes_max = read.bytes_max - bytes});
+        co_await store_->scan(partition, range, {.limit = read.records_max - out.size(), .bytes_max = left + left / 4});
     if (rows.empty()) break;
     for (const auto& row : rows) {
-      bytes += row.key.size() + row.value.size();
-      out.push_back(decode_stream_record(row.value, read_big_endian(std::string_view(row.key).substr(prefix_bytes), 8)));
+      auto record = decode_stream_record(row.value, read_big_endian(std::string_view(row.key).substr(prefix_bytes), 8));
+      bytes += record.bytes;
+      if (bytes > read.bytes_max && !out.empty()) co_return out;
+      out.push_back(std::move(record));
     }
     range.begin = rows.back().key + '\0';
   }
@@ -47,7 +51,7 @@ asio::awaitable<std::vector<TablePtr>> StoreDynamoDbBackend::list_stream_tables(
     auto table = co_await find_table(scope, std::move(name));
     if (table != nullptr && !table->record.streams.empty()) out.push_back(std::move(table));
   }
-  auto range = prefix_range(listed_gone_row({}, {}).substr(0, 1));
+  auto range = prefix_range(listed_gone_prefix());
   while (true) {
     const auto rows = co_await store_->scan(tables_partition(scope), range, {.limit = 1000});
     if (rows.empty()) co_return out;

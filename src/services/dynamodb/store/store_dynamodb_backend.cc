@@ -22,14 +22,17 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::find_table(Scope scope, std::str
   auto partition = table_partition(scope, name);
   auto known = tables_.find(partition);
   if (!known) co_return co_await read_table(std::move(partition));
+  const auto version = co_await table_version(partition);
+  if (version == known->version) co_return known;
+  if (version != 0) co_return co_await read_table(std::move(partition));
+  tables_.erase(partition);
+  co_return nullptr;
+}
+
+asio::awaitable<std::uint64_t> StoreDynamoDbBackend::table_version(PartitionKey partition) {
   static const KeyRange k_row{k_table_row, k_table_row + '\0'};
   const auto rows = co_await store_->scan(std::move(partition), k_row, {.limit = 1, .value_bytes_max = 0});
-  if (rows.empty()) {
-    tables_.erase(table_partition(scope, name));
-    co_return nullptr;
-  }
-  if (rows.front().version == known->version) co_return known;
-  co_return co_await read_table(table_partition(scope, name));
+  co_return rows.empty() ? 0 : rows.front().version;
 }
 
 asio::awaitable<TablePtr> StoreDynamoDbBackend::read_table(PartitionKey partition) {

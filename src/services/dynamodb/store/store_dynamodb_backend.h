@@ -14,6 +14,7 @@
 #include "services/dynamodb/store/commit_plan.h"
 #include "services/dynamodb/store/log_counters.h"
 #include "services/dynamodb/store/table_cache.h"
+#include "services/dynamodb/store/table_counts.h"
 #include "storage/state_store.h"
 
 namespace winterbaume::dynamodb {
@@ -22,7 +23,7 @@ namespace winterbaume::dynamodb {
 // store, or may be old.
 class StoreDynamoDbBackend final : public DynamoDbBackend {
  public:
-  // Never null. The clock tells how old a count is.
+  // Never null. The clock tells how old a count is, and what was left behind in the list of tables.
   explicit StoreDynamoDbBackend(std::shared_ptr<StateStore> store,
                                 std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
 
@@ -61,22 +62,37 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
  private:
   // One row, whatever is there.
   asio::awaitable<CommitOutcome> commit_part(PartitionCommit part);
-  asio::awaitable<CommitOutcome> commit_logged(CommitPlan& plan, TimePoint now);
+  asio::awaitable<CommitOutcome> commit_logged(CommitPlan& plan);
   asio::awaitable<void> remember_scope(Scope scope);
   // The table as it is stored now: null where it is gone.
   asio::awaitable<TablePtr> read_table(PartitionKey partition);
+  // 0: it is gone.
+  asio::awaitable<std::uint64_t> table_version(PartitionKey partition);
+
+  // The list of tables: store_table_list.cc.
+  asio::awaitable<std::uint64_t> list_unsettled(TableRecord record);
+  asio::awaitable<void> settle_listed(TableRecord record, std::uint64_t listed);
+  asio::awaitable<void> remove_listed(TableRecord record, std::uint64_t listed);
+  asio::awaitable<void> settle_list(Scope scope, TimePoint now);
+  asio::awaitable<void> settle_left_behind(Scope scope, Row listed);
+
   // Removes what the partition's wipe rows name. Of a table's own index that is gone, or of one that was deleted.
   asio::awaitable<void> wipe(PartitionKey partition);
   asio::awaitable<void> wipe_prefix(PartitionKey partition, Row marker);
   asio::awaitable<bool> fill_step(TablePtr table, std::uint32_t number, std::size_t max, bool& ended);
   asio::awaitable<TablePtr> settle_fill(TablePtr table, std::uint32_t number);
 
-  asio::awaitable<ItemCount> count_rows(PartitionKey partition, std::string prefix);
+  asio::awaitable<std::vector<ItemCount>> count_rows(PartitionKey partition, KeyRange range, std::size_t prefix_bytes);
+  asio::awaitable<ItemCount> count_part(PartitionKey partition, TableCounts::CountedPtr counted, std::uint32_t number,
+                                        std::size_t& rows_max);
   asio::awaitable<void> remove_rows(PartitionKey partition, std::vector<std::string> rows);
+  // Unless it was written again.
+  asio::awaitable<void> remove_at(PartitionKey partition, Row row);
   asio::awaitable<void> trim_scope(Scope scope, TimePoint now);
   asio::awaitable<void> trim_tokens(Scope scope, TimePoint now);
   asio::awaitable<void> trim_table(TablePtr table, TimePoint now);
-  asio::awaitable<void> trim_gone_table(Scope scope, std::string hint, TimePoint now);
+  asio::awaitable<void> trim_gone_table(Scope scope, Row hint, TimePoint now);
+  asio::awaitable<bool> forget_streams(PartitionKey partition, TablePtr living, std::string row, Entry gone);
   asio::awaitable<void> trim_stream(PartitionKey partition, std::string label, TimePoint before);
   asio::awaitable<void> trim_range(PartitionKey partition, KeyRange range);
 
@@ -84,7 +100,7 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
   std::shared_ptr<Clock> clock_;
   TableCache tables_;
   LogCounters counters_;
-  CountCache counts_;
+  TableCounts counts_;
 };
 
 }  // namespace winterbaume::dynamodb

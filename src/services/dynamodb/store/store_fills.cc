@@ -1,6 +1,7 @@
 // Index entries and times to live of items that were there before the index or the setting.
 #include <algorithm>
 
+#include "services/dynamodb/archive/take_turns.h"
 #include "services/dynamodb/store/index_entries.h"
 #include "services/dynamodb/store/keys.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
@@ -42,9 +43,13 @@ asio::awaitable<bool> StoreDynamoDbBackend::fill_step(TablePtr table, std::uint3
       plan_fill(table->record, number, Item(row.value), part.writes);
     }
     part.writes.push_back({fill_row(number), rows.back().key});
-    const auto outcome = co_await commit_part(std::move(part));
+    Commit commit;
+    commit.parts.push_back(std::move(part));
+    const TableCounts::Writing writing(counts_, commit.parts);
+    const auto outcome = co_await store_->commit(std::move(commit));
     if (outcome.committed) co_return true;
     if (outcome.failed_key == k_table_row || outcome.failed_key == fill_row(number)) co_return false;
+    co_await take_turns();
     const auto again = std::max<std::size_t>(1, rows.size() / 2);
     rows = co_await store_->scan(partition, range, {.limit = again});
     if (rows.empty()) co_return true;

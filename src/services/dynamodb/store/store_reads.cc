@@ -1,4 +1,4 @@
-// Pages of items, and how many there are.
+// Pages of items.
 #include <algorithm>
 
 #include "core/assert.h"
@@ -10,10 +10,6 @@ namespace winterbaume::dynamodb {
 namespace {
 
 constexpr std::size_t k_page_rows_max = 8192;
-// No row of an item is larger: 400 KiB by AWS's sizes, and what the compact form and the key add.
-constexpr std::size_t k_row_bytes_max = 1 << 20;
-constexpr std::size_t k_counted_at_once_max = 20'000;
-constexpr Millis k_count_age_max = std::chrono::seconds(10);
 
 // An empty end is that of the partition, which no range of items reaches.
 void narrow_after(KeyRange& range, std::string row, bool reverse) {
@@ -80,37 +76,6 @@ asio::awaitable<ItemPage> StoreDynamoDbBackend::read_items(ItemQuery query) {
     narrow_after(range, std::move(rows.back().key), query.reverse);
   }
   co_return page;
-}
-
-asio::awaitable<ItemCount> StoreDynamoDbBackend::count_rows(PartitionKey partition, std::string prefix) {
-  ItemCount count;
-  auto range = prefix_range(std::move(prefix));
-  while (true) {
-    const auto rows = co_await store_->scan(partition, range, {.limit = k_page_rows_max, .bytes_max = 4 << 20});
-    if (rows.empty()) co_return count;
-    for (const auto& row : rows) count.bytes += static_cast<std::int64_t>(item_size(ItemView(row.value)));
-    count.items += static_cast<std::int64_t>(rows.size());
-    range.begin = rows.back().key + '\0';
-  }
-}
-
-// Exact where little is there or nothing was written by this server; else a count of at most ten seconds ago.
-asio::awaitable<TableCount> StoreDynamoDbBackend::count(TablePtr table) {
-  const auto partition = table_partition(table->record);
-  const auto writes = counts_.writes(partition);
-  const auto now = clock_->now();
-  if (auto known = counts_.find(partition)) {
-    const bool large = static_cast<std::size_t>(known->count.table.items) > k_counted_at_once_max;
-    const bool fresh = now - known->at < k_count_age_max && now >= known->at;
-    if (known->table_version == table->version && fresh && (large || known->writes == writes)) co_return known->count;
-  }
-  TableCount count;
-  count.table = co_await count_rows(partition, items_prefix());
-  for (const auto& index : table->record.indexes) {
-    count.indexes[index.name] = co_await count_rows(partition, index_prefix(index.number));
-  }
-  counts_.put(partition, {.count = count, .table_version = table->version, .writes = writes, .at = now});
-  co_return count;
 }
 
 }  // namespace winterbaume::dynamodb

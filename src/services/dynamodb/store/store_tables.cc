@@ -1,4 +1,7 @@
 // Tables' records, and the rows that go with a table or an index.
+#include <algorithm>
+
+#include "services/dynamodb/archive/take_turns.h"
 #include "services/dynamodb/store/keys.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
 #include "storage/record_json.h"
@@ -11,7 +14,7 @@ constexpr std::size_t k_wiped_at_once = 1000;
 KeyRange wipe_rows() { return prefix_range(wipe_row({})); }
 
 // Rows of a table that goes: all but its streams, which can be read for another day.
-constexpr std::string_view k_kinds_that_go = "ixheb";
+constexpr std::string_view k_kinds_that_go = "ixheb";  // and q, where no stream needs it any more
 
 TableRecord without_streams_enabled(TableRecord record, TimePoint now) {
   for (auto& stream : record.streams) {
@@ -27,6 +30,14 @@ void plan_dropped_indexes(const TableRecord& before, const TableRecord& after, s
     if (stays) continue;
     writes.push_back({wipe_row(index_prefix(index.number)), std::string()});
     writes.push_back({fill_row(index.number), std::nullopt});
+  }
+}
+
+// Records of a stream go when it does.
+void plan_dropped_streams(const TableRecord& before, const TableRecord& after, std::vector<Write>& writes) {
+  for (const auto& stream : before.streams) {
+    const bool stays = std::ranges::find(after.streams, stream.label, &StreamInfo::label) != after.streams.end();
+    if (!stays) writes.push_back({wipe_row(stream_prefix(stream.label)), std::string()});
   }
 }
 
@@ -75,18 +86,17 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::create_table(TableRecord record)
   const auto partition = table_partition(record);
   co_await remember_scope(record.scope());
   while (true) {
-    Commit commit;
-    commit.parts.resize(2);
-    auto& own = commit.parts[0];
-    auto& listed = commit.parts[1];
-    own.partition = partition;
+    if (co_await store_->get(partition, k_table_row)) co_return nullptr;
+    const auto given_up = co_await store_->get(partition, k_given_up_row);
+    const auto listed = co_await list_unsettled(record);
+    PartitionCommit own{.partition = partition, .checks = {}, .empty_ranges = {}, .writes = {}};
     own.checks.push_back({k_table_row, std::nullopt});
+    own.checks.push_back({k_given_up_row, given_up ? std::optional(given_up->version) : std::nullopt});
     own.empty_ranges.push_back(wipe_rows());
     own.writes.push_back({k_table_row, write_record(record)});
-    listed.partition = tables_partition(record.scope());
-    listed.writes.push_back({listed_table_row(record.name), std::string()});
-    const auto outcome = co_await store_->commit(std::move(commit));
+    const auto outcome = co_await commit_part(std::move(own));
     if (outcome.committed) {
+      co_await settle_listed(record, listed);
       auto table = std::make_shared<const Table>(Table{std::move(record), outcome.version});
       tables_.put(partition, table);
       co_return table;
@@ -101,6 +111,7 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::update_table(TablePtr table, Tab
   PartitionCommit part{.partition = partition, .checks = {}, .empty_ranges = {}, .writes = {}};
   part.checks.push_back({k_table_row, table->version});
   plan_dropped_indexes(table->record, record, part.writes);
+  plan_dropped_streams(table->record, record, part.writes);
   plan_time_to_live(table->record, record, part.writes);
   const bool drops = !part.writes.empty();
   part.writes.push_back({k_table_row, write_record(record)});
@@ -115,40 +126,24 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::update_table(TablePtr table, Tab
 asio::awaitable<bool> StoreDynamoDbBackend::delete_table(TablePtr table) {
   const auto& record = table->record;
   const auto partition = table_partition(record);
-  Commit commit;
-  commit.parts.resize(2);
-  auto& own = commit.parts[0];
-  auto& listed = commit.parts[1];
-  own.partition = partition;
+  if (co_await table_version(partition) != table->version) co_return false;
+  const auto listed = co_await list_unsettled(record);
+  PartitionCommit own{.partition = partition, .checks = {}, .empty_ranges = {}, .writes = {}};
   own.checks.push_back({k_table_row, table->version});
   own.writes.push_back({k_table_row, std::nullopt});
   for (const char kind : k_kinds_that_go) own.writes.push_back({wipe_row(std::string(1, kind)), std::string()});
-  listed.partition = tables_partition(record.scope());
-  listed.writes.push_back({listed_table_row(record.name), std::nullopt});
   if (!record.streams.empty()) {
     own.writes.push_back({gone_row(record.id), write_record(without_streams_enabled(record, clock_->now()))});
-    listed.writes.push_back({listed_gone_row(record.name, record.id), std::string()});
+  } else if ((co_await store_->scan(partition, prefix_range(gone_prefix()), {.limit = 1})).empty()) {
+    own.writes.push_back({wipe_row(counters_prefix()), std::string()});
   }
-  const auto outcome = co_await store_->commit(std::move(commit));
+  const auto outcome = co_await commit_part(std::move(own));
   if (!outcome.committed) co_return false;
   tables_.erase(partition);
+  counts_.forget(partition);
   co_await wipe(partition);
+  co_await remove_listed(record, listed);
   co_return true;
-}
-
-asio::awaitable<std::vector<std::string>> StoreDynamoDbBackend::list_tables(Scope scope, std::string start_after,
-                                                                            std::size_t max) {
-  std::vector<std::string> names;
-  const auto partition = tables_partition(scope);
-  auto range = prefix_range(listed_table_row({}));
-  if (!start_after.empty()) range.begin = listed_table_row(start_after) + '\0';
-  while (names.size() < max) {
-    const auto rows = co_await store_->scan(partition, range, {.limit = std::min<std::size_t>(max - names.size(), 1000)});
-    if (rows.empty()) break;
-    for (const auto& row : rows) names.push_back(row.key.substr(1));
-    range.begin = rows.back().key + '\0';
-  }
-  co_return names;
 }
 
 asio::awaitable<void> StoreDynamoDbBackend::wipe(PartitionKey partition) {
@@ -170,7 +165,15 @@ asio::awaitable<void> StoreDynamoDbBackend::wipe_prefix(PartitionKey partition, 
     if (rows.empty()) part.writes.push_back({marker.key, std::nullopt});
     const auto outcome = co_await commit_part(std::move(part));
     if (!outcome.committed || rows.empty()) co_return;
+    co_await take_turns();
   }
+}
+
+asio::awaitable<void> StoreDynamoDbBackend::remove_at(PartitionKey partition, Row row) {
+  PartitionCommit part{.partition = std::move(partition), .checks = {}, .empty_ranges = {}, .writes = {}};
+  part.checks.push_back({row.key, row.version});
+  part.writes.push_back({std::move(row.key), std::nullopt});
+  co_await commit_part(std::move(part));
 }
 
 asio::awaitable<void> StoreDynamoDbBackend::remove_rows(PartitionKey partition, std::vector<std::string> rows) {

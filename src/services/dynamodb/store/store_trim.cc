@@ -1,6 +1,7 @@
 // What is not kept for ever: records of streams and of continuous backups, tokens, streams of tables that are gone.
 #include <algorithm>
 
+#include "services/dynamodb/archive/take_turns.h"
 #include "services/dynamodb/store/change_records.h"
 #include "services/dynamodb/store/keys.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
@@ -23,27 +24,42 @@ asio::awaitable<void> StoreDynamoDbBackend::trim(TimePoint now) {
 }
 
 asio::awaitable<void> StoreDynamoDbBackend::trim_scope(Scope scope, TimePoint now) {
+  co_await settle_list(scope, now);
   co_await trim_tokens(scope, now);
   for (auto& name : co_await list_tables(scope, {}, k_all_tables)) {
     if (auto table = co_await find_table(scope, std::move(name))) co_await trim_table(std::move(table), now);
+    co_await take_turns();
   }
-  const auto gone = co_await store_->scan(tables_partition(scope), prefix_range(listed_gone_row({}, {}).substr(0, 1)),
-                                          {.limit = k_trimmed_at_once});
-  for (const auto& row : gone) co_await trim_gone_table(scope, row.key, now);
+  auto range = prefix_range(listed_gone_prefix());
+  while (true) {
+    const auto gone = co_await store_->scan(tables_partition(scope), range, {.limit = k_trimmed_at_once});
+    if (gone.empty()) co_return;
+    for (const auto& row : gone) co_await trim_gone_table(scope, row, now);
+    range.begin = gone.back().key + '\0';
+  }
 }
 
+// A token and the row that tells when it is over were written by one commit, and have its version. A token that has another was
+// used again.
 asio::awaitable<void> StoreDynamoDbBackend::trim_tokens(Scope scope, TimePoint now) {
   const auto partition = documents_partition(scope);
   const KeyRange old{token_expiry_row(TimePoint(Millis(0)), {}), token_expiry_row(now, {})};
+  const auto token_of = [](const Row& row) {
+    return token_row(std::string_view(row.key).substr(token_expiry_row({}, {}).size()));
+  };
   while (true) {
-    const auto rows = co_await store_->scan(partition, old, {.limit = k_trimmed_at_once});
+    const auto rows = co_await store_->scan(partition, old, {.limit = k_trimmed_at_once, .value_bytes_max = 0});
     if (rows.empty()) co_return;
-    std::vector<std::string> gone;
+    PartitionCommit part{.partition = partition, .checks = {}, .empty_ranges = {}, .writes = {}};
     for (const auto& row : rows) {
-      gone.push_back(row.key);
-      gone.push_back(token_row(std::string_view(row.key).substr(token_expiry_row(now, {}).size())));
+      part.checks.push_back({token_of(row), row.version});
+      part.writes.push_back({token_of(row), std::nullopt});
+      part.writes.push_back({row.key, std::nullopt});
     }
-    co_await remove_rows(partition, std::move(gone));
+    const auto outcome = co_await commit_part(std::move(part));
+    const auto other = std::ranges::find(rows, outcome.failed_key, token_of);
+    if (!outcome.committed && other != rows.end()) co_await remove_at(partition, *other);
+    co_await take_turns();
   }
 }
 
@@ -61,21 +77,41 @@ asio::awaitable<void> StoreDynamoDbBackend::trim_table(TablePtr table, TimePoint
   }
 }
 
-asio::awaitable<void> StoreDynamoDbBackend::trim_gone_table(Scope scope, std::string hint, TimePoint now) {
-  const auto gone = split_gone_row(hint);
+// It is listed before it goes: where the table is still there, it has to be looked at first, and is left alone.
+asio::awaitable<void> StoreDynamoDbBackend::trim_gone_table(Scope scope, Row hint, TimePoint now) {
+  const auto gone = split_gone_row(hint.key);
   const auto partition = table_partition(scope, gone.name);
-  const auto entry = co_await store_->get(partition, gone_row(gone.id));
-  bool over = true;
-  if (entry) {
-    const auto record = read_record<TableRecord>(entry->value);
-    for (const auto& stream : record.streams) {
+  auto living = co_await read_table(partition);
+  if (living != nullptr && living->record.id == gone.id) co_return;
+  if (auto entry = co_await store_->get(partition, gone_row(gone.id))) {
+    bool over = true;
+    for (const auto& stream : read_record<TableRecord>(entry->value).streams) {
       over = over && is_over(stream, now);
-      co_await trim_stream(partition, stream.label, is_over(stream, now) ? now : now - k_stream_age_max);
+      co_await trim_stream(partition, stream.label, now - k_stream_age_max);
     }
+    if (!over) co_return;
+    if (!co_await forget_streams(partition, std::move(living), gone_row(gone.id), std::move(*entry))) co_return;
+    co_await wipe(partition);
   }
-  if (!over) co_return;
-  co_await remove_rows(partition, {gone_row(gone.id)});
-  co_await remove_rows(tables_partition(scope), {std::move(hint)});
+  co_await remove_at(tables_partition(scope), std::move(hint));
+}
+
+// Numbers of changes go with the last stream, unless a table goes on with them. False: something changed meanwhile.
+asio::awaitable<bool> StoreDynamoDbBackend::forget_streams(PartitionKey partition, TablePtr living, std::string row, Entry gone) {
+  PartitionCommit part{.partition = partition, .checks = {}, .empty_ranges = {}, .writes = {}};
+  part.checks.push_back({row, gone.version});
+  part.checks.push_back({k_table_row, living == nullptr ? std::nullopt : std::optional(living->version)});
+  part.writes.push_back({row, std::nullopt});
+  const auto is_living = [&living](const StreamInfo& stream) {
+    return living != nullptr && std::ranges::count(living->record.streams, stream.label, &StreamInfo::label) > 0;
+  };
+  for (const auto& stream : read_record<TableRecord>(gone.value).streams) {
+    if (!is_living(stream)) part.writes.push_back({wipe_row(stream_prefix(stream.label)), std::string()});
+  }
+  const auto others = co_await store_->scan(partition, prefix_range(gone_prefix()), {.limit = 2, .value_bytes_max = 0});
+  if (living == nullptr && others.size() == 1) part.writes.push_back({wipe_row(counters_prefix()), std::string()});
+  const auto outcome = co_await commit_part(std::move(part));
+  co_return outcome.committed;
 }
 
 // A shard's records are in the order of their times.
@@ -93,6 +129,7 @@ asio::awaitable<void> StoreDynamoDbBackend::trim_stream(PartitionKey partition, 
       const bool ended = old.size() < k_trimmed_at_once;
       if (!old.empty()) co_await remove_rows(partition, std::move(old));
       if (ended) break;
+      co_await take_turns();
     }
   }
 }
@@ -104,6 +141,7 @@ asio::awaitable<void> StoreDynamoDbBackend::trim_range(PartitionKey partition, K
     std::vector<std::string> old;
     for (const auto& row : rows) old.push_back(row.key);
     co_await remove_rows(partition, std::move(old));
+    co_await take_turns();
   }
 }
 

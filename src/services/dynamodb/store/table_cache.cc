@@ -25,20 +25,4 @@ void TableCache::clear() {
   tables_.clear();
 }
 
-std::optional<CountCache::Counted> CountCache::find(std::string_view partition) const {
-  std::shared_lock lock(mutex_);
-  const auto found = counted_.find(partition);
-  return found == counted_.end() ? std::nullopt : std::optional(found->second);
-}
-
-void CountCache::put(const std::string& partition, Counted counted) {
-  std::unique_lock lock(mutex_);
-  counted_[partition] = std::move(counted);
-}
-
-void CountCache::clear() {
-  std::unique_lock lock(mutex_);
-  counted_.clear();
-}
-
 }  // namespace winterbaume::dynamodb
