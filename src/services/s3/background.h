@@ -28,6 +28,7 @@ class Background {
   RecordedEvents& recorded_events() { return recorded_events_; }
   ReplicationQueue& replication() { return replication_; }
   RestoreSchedule& restores() { return restores_; }
+  const LifecycleSettings& lifecycle() const { return lifecycle_; }
 
   // Forgets what it was left with.
   void reset();

@@ -130,6 +130,13 @@ struct UploadPage {
   std::string next_upload_id;
 };
 
+// That a copy of an archived object falls due. What is noted may have changed since: the record decides.
+struct RestoreNote {
+  TimePoint at{};
+  std::string key;
+  std::string version_id;  // "null" for the null version
+};
+
 class S3Backend {
  public:
   virtual ~S3Backend() = default;
@@ -175,6 +182,10 @@ class S3Backend {
   virtual asio::awaitable<Result<ObjectPage>> list_versions(ObjectQuery query) = 0;
   // The parts of an object whose content has a manifest, in order.
   virtual asio::awaitable<std::vector<PartRecord>> get_parts(std::string bucket, std::string manifest) = 0;
+  // update_object() notes when a record with `restore` falls due, in the same step. The notes of a bucket, in order of time, at
+  // most `max`; none where there is no such bucket.
+  virtual asio::awaitable<std::vector<RestoreNote>> list_restores(std::string bucket, std::size_t max) = 0;
+  virtual asio::awaitable<void> forget_restore(std::string bucket, RestoreNote note) = 0;
   // Directory buckets: atomic, and the token is remembered in the same step. NoSuchKey for the source;
   // IdempotencyParameterMismatch as below. A rename whose token says that it was done succeeds and does nothing.
   virtual asio::awaitable<Result<void>> rename_object(ObjectRename rename) = 0;

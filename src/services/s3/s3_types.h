@@ -102,10 +102,14 @@ struct ObjectLock {
   friend bool operator==(const ObjectLock&, const ObjectLock&) = default;
 };
 
+// The copy of an archived object.
 struct ObjectRestore {
   TimePoint ready{};    // when the copy can be read
   TimePoint expires{};  // when it goes again
   std::string tier;
+  bool announced = false;  // it was told that it is ready
+  // When it is to be told of next: that it is ready, or that it went.
+  TimePoint due() const { return announced ? expires : ready; }
   friend bool operator==(const ObjectRestore&, const ObjectRestore&) = default;
 };
 
@@ -159,6 +163,7 @@ struct ObjectRecord {
   std::string acl;                 // JSON of AccessControlPolicy; empty: the owner's FULL_CONTROL
   bool annotated = false;          // annotations are kept beside it
   std::string replication_status;  // "PENDING", "COMPLETED", "FAILED", "REPLICA", or empty
+  bool replica = false;            // made by replication; "REPLICA" too, but while a change of its own goes back, or failed to
   Content content;
 
   friend bool operator==(const ObjectRecord&, const ObjectRecord&) = default;

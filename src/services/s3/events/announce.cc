@@ -9,23 +9,19 @@ namespace winterbaume::s3 {
 namespace {
 
 // A copy of an archived object is told of again when it is ready, and when it goes.
-void schedule_restore(S3Door& door, const BucketRecord& bucket, const FoundObject& object, TimePoint now) {
+void schedule_restore(S3Door& door, const BucketRecord& bucket, const FoundObject& object) {
   if (door.background == nullptr || !object.record.restore) return;
-  const auto& record = object.record;
-  auto& restores = door.background->restores();
-  const auto version_id = record.version_id.empty() ? std::string("null") : record.version_id;
-  if (record.restore->ready > now) restores.add({record.restore->ready, bucket.name, object.key, version_id});
-  restores.add({record.restore->expires, bucket.name, object.key, version_id});
+  door.background->restores().add(bucket.name, object.record.restore->due());
 }
 
 }  // namespace
 
 asio::awaitable<void> announce(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, ObjectChange change) {
-  if (change.event == "s3:ObjectRestore:Post") schedule_restore(door, *bucket, change.object, context.now);
+  if (change.event == "s3:ObjectRestore:Post") schedule_restore(door, *bucket, change.object);
   if (!has_listeners(*bucket)) co_return;
   try {
     co_await notify(door, bucket, origin_of(context), change);
-    co_await queue_replication(door, std::move(bucket), std::move(change));
+    co_await queue_replication(door, std::move(bucket), std::move(change), context.now);
   } catch (const StorageFailure&) {
     // The change is stored: its request succeeds, whatever becomes of the news.
   }

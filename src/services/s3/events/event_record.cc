@@ -71,6 +71,29 @@ json::object object_of(const EventOrigin& origin, const ObjectChange& change) {
   return out;
 }
 
+// "PT15M0S", "PT1.5S": the durations of ISO 8601.
+std::string duration(Millis time) {
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(time);
+  const auto seconds = std::chrono::duration<double>(time - minutes).count();
+  return fmt::format("PT{}M{:g}S", minutes.count(), seconds);
+}
+
+json::object replication_data(const EventOrigin& origin, const ObjectChange& change) {
+  json::object data{{"replicationRuleId", origin.replication_rule_id},
+                    {"destinationBucket", origin.destination_bucket},
+                    {"s3Operation", "OBJECT_PUT"},
+                    {"requestTime", iso(change.object.record.modified)}};
+  if (change.event == "s3:Replication:OperationFailedReplication") {
+    data["failureReason"] = origin.replication_failure;
+  } else {
+    data["threshold"] = duration(origin.replication_threshold);
+  }
+  if (change.event == "s3:Replication:OperationReplicatedAfterThreshold") {
+    data["replicationTime"] = duration(origin.replication_time);
+  }
+  return data;
+}
+
 void add_details(json::object& out, const EventOrigin& origin, const ObjectChange& change) {
   const auto& record = change.object.record;
   const auto storage_class = record.storage_class.empty() ? std::string_view("STANDARD") : std::string_view(record.storage_class);
@@ -81,11 +104,7 @@ void add_details(json::object& out, const EventOrigin& origin, const ObjectChang
   } else if (change.event == "s3:LifecycleTransition") {
     out["lifecycleEventData"] = json::object{{"transitionEventData", json::object{{"destinationStorageClass", storage_class}}}};
   } else if (change.event.starts_with("s3:Replication:")) {
-    out["replicationEventData"] = json::object{{"replicationRuleId", origin.replication_rule_id},
-                                               {"destinationBucket", origin.destination_bucket},
-                                               {"s3Operation", "OBJECT_PUT"},
-                                               {"requestTime", iso(record.modified)},
-                                               {"failureReason", "Generic"}};
+    out["replicationEventData"] = replication_data(origin, change);
   }
 }
 

@@ -18,6 +18,9 @@ struct EventOrigin {
   std::string source_ip;            // empty: no request came
   std::string replication_rule_id;  // of s3:Replication events
   std::string destination_bucket;   // the same: an ARN
+  std::string replication_failure;  // the same: AWS's name for the reason
+  Millis replication_threshold{0};  // the same: of the rule's time control
+  Millis replication_time{0};       // the same: what it took
 };
 
 // Of what S3 does by itself: lifecycle rules, replication, copies of archived objects that go. `ids` gives the request's id.

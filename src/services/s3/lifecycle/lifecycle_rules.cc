@@ -133,6 +133,12 @@ bool judge_noncurrent(const LifecycleView& view, const LifecycleRule& rule, cons
   return false;
 }
 
+// Rules leave what has yet to be replicated, and what could not be (Amazon S3 User Guide, "Getting replication status
+// information").
+bool waits_for_replication(const ObjectRecord& record) {
+  return !record.delete_marker && (record.replication_status == "PENDING" || record.replication_status == "FAILED");
+}
+
 void take_earlier(std::optional<Expiry>& found, TimePoint at, const LifecycleRule& rule) {
   if (!found || at < found->at) found = Expiry{at, std::string(text_of(rule.id))};
 }
@@ -146,6 +152,7 @@ TimePoint after_days(TimePoint from, std::int32_t days, std::chrono::seconds day
 
 LifecycleAction judge(const LifecycleView& view, const FoundObject& version, const VersionPlace& place) {
   LifecycleAction action;
+  if (waits_for_replication(version.record)) return action;
   for (const auto& rule : view.rules) {
     if (!enabled(rule)) continue;
     const auto conditions = conditions_of(rule);

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "services/s3/events/announce.h"
 #include "services/s3/testing/door_fixture.h"
 
 namespace winterbaume::s3 {
@@ -117,6 +116,21 @@ TEST_F(LifecycleRunTest, MovesAndAborts) {
   EXPECT_TRUE(run(backend->list_uploads({.bucket = "b"}))->uploads.empty());
 }
 
+TEST_F(LifecycleRunTest, WhatIsNotReplicatedYetStays) {
+  make_bucket("b", Versioning::never);
+  set_rule(expiring(1));
+  for (const char* status : {"PENDING", "FAILED", "COMPLETED", "REPLICA"}) {
+    auto object = put("b", status);
+    object.record.replication_status = status;
+    ASSERT_TRUE(*run(backend->update_object("b", object)));
+  }
+  pass(10s);
+  round();
+  ASSERT_EQ(versions("b").size(), 2u);
+  EXPECT_EQ(versions("b")[0].key, "FAILED");
+  EXPECT_EQ(versions("b")[1].key, "PENDING");
+}
+
 TEST_F(LifecycleRunTest, RunsOnTheClock) {
   make_bucket("b", Versioning::never);
   set_rule(expiring(1));
@@ -140,25 +154,6 @@ TEST_F(LifecycleRunTest, GoesOnFromPageToPage) {
   pass(10s);
   round();
   EXPECT_EQ(versions("b").size(), 6u);
-}
-
-TEST_F(LifecycleRunTest, ARestoredCopyGoesInTime) {
-  make_bucket("b", Versioning::never);
-  QueueConfiguration queue;
-  queue.queue_arn = "q";
-  queue.events = {"s3:ObjectRestore:*"};
-  configure("b", NotificationConfiguration{.topic_configurations = {}, .queue_configurations = {{queue}}});
-  auto object = put("b", "k");
-  object.record.restore = ObjectRestore{.ready = clock->now() + 5s, .expires = clock->now() + 60s, .tier = "Standard"};
-  ASSERT_TRUE(*run(backend->update_object("b", object)));
-  start(background.run(door, stop.get_token()));
-  run(announce(context, door, bucket("b"), {"s3:ObjectRestore:Post", object}));
-  pass(5s);
-  EXPECT_EQ(queues.sent["q"].size(), 2u);  // Post, Completed
-  pass(55s);
-  ASSERT_EQ(queues.sent["q"].size(), 3u);
-  EXPECT_THAT(queues.sent["q"][2], ::testing::HasSubstr("\"ObjectRestore:Delete\""));
-  EXPECT_FALSE(run(backend->get_object("b", "k", std::nullopt))->record.restore);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// How long a day is to lifecycle rules, and how often they are looked at.
+// How long a day is to lifecycle rules and to restored copies, and how often the rules are looked at.
 #pragma once
 
 #include <algorithm>

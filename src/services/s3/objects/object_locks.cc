@@ -96,6 +96,15 @@ aws::Error missing_lock_configuration() {
   return error(ErrorCode::invalid_request, "Bucket is missing Object Lock Configuration");
 }
 
+asio::awaitable<Result<ObjectLock>> find_default_lock(S3Door& door, BucketPtr bucket, TimePoint now) {
+  auto found = co_await find_config<ObjectLockConfiguration>(door, bucket);
+  if (!found) co_return aws::fail(std::move(found.error()));
+  ObjectLock lock;
+  const bool any = *found && (*found)->rule && (*found)->rule->default_retention;
+  if (any) apply_default(lock, *(*found)->rule->default_retention, now);
+  co_return lock;
+}
+
 asio::awaitable<Result<ObjectLock>> plan_lock(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, SentLock sent) {
   const bool retention_sent = sent.mode || sent.retain_until || sent.event_hold;
   if (!bucket->object_lock) {
@@ -105,10 +114,8 @@ asio::awaitable<Result<ObjectLock>> plan_lock(const aws::RequestContext& context
   auto lock = sent_retention(sent, context.now);
   if (!lock) co_return lock;
   if (!retention_sent) {
-    auto found = co_await find_config<ObjectLockConfiguration>(door, bucket);
-    if (!found) co_return aws::fail(std::move(found.error()));
-    const bool any = *found && (*found)->rule && (*found)->rule->default_retention;
-    if (any) apply_default(*lock, *(*found)->rule->default_retention, context.now);
+    lock = co_await find_default_lock(door, bucket, context.now);
+    if (!lock) co_return lock;
   }
   lock->legal_hold = sent.legal_hold == "ON";
   lock->legal_hold_put = sent.legal_hold.has_value();

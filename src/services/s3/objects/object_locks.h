@@ -19,6 +19,9 @@ struct SentLock {
 // bucket has no Object Lock, half a retention), InvalidArgument (a date that is past).
 asio::awaitable<Result<ObjectLock>> plan_lock(const aws::RequestContext& context, S3Door& door, BucketPtr bucket, SentLock sent);
 
+// What the bucket's default gives at `now` to an object for which nothing was asked; nothing where there is no default.
+asio::awaitable<Result<ObjectLock>> find_default_lock(S3Door& door, BucketPtr bucket, TimePoint now);
+
 // AccessDenied where the version may not be deleted for good (or have its retention shortened) at `now`. `bypass`: the caller
 // sent x-amz-bypass-governance-retention and may.
 std::optional<aws::Error> check_unlocked(const ObjectLock& lock, TimePoint now, bool bypass);

@@ -103,9 +103,11 @@ Answer<ops::PutObjectLegalHold> put_object_legal_hold(const aws::RequestContext&
     if (!found) co_return aws::fail(std::move(found.error()));
     found->record.lock.legal_hold = *input.legal_hold->status == "ON";
     found->record.lock.legal_hold_put = true;
-    auto updated = co_await door.backend.update_object((*bucket)->name, std::move(*found));
+    auto updated = co_await door.backend.update_object((*bucket)->name, *found);
     if (!updated) co_return aws::fail(std::move(updated.error()));
-    if (*updated) co_return PutObjectLegalHoldOutput{};
+    if (!*updated) continue;
+    co_await announce(context, door, *bucket, {"s3:ObjectLegalHold:Put", std::move(*found)});
+    co_return PutObjectLegalHoldOutput{};
   }
 }
 

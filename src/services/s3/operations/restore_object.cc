@@ -1,5 +1,6 @@
 // Amazon S3 User Guide, "Restoring an archived object". A copy is ready after the door's restore_delay: at once, unless the
 // server is told to take its time.
+#include "services/s3/background.h"
 #include "services/s3/events/announce.h"
 #include "services/s3/objects/object_answer.h"
 #include "services/s3/objects/object_keys.h"
@@ -14,6 +15,7 @@ using std::chrono::days;
 struct RestorePlan {
   std::int32_t days = 0;
   std::string tier = "Standard";
+  std::chrono::seconds day = std::chrono::days(1);
 };
 
 int speed_of(std::string_view tier) { return tier == "Expedited" ? 2 : tier == "Standard" ? 1 : 0; }
@@ -36,8 +38,11 @@ Result<RestorePlan> plan_restore(const RestoreRequest& request) {
   return plan;
 }
 
-// The copy goes at the midnight (UTC) that follows its last day.
-TimePoint expiry_of(TimePoint ready, std::int32_t lasting) { return std::chrono::floor<days>(ready + days(lasting)) + days(1); }
+// The copy goes at the midnight (UTC) that follows its last day; where days are shortened, when they are over.
+TimePoint expiry_of(const RestorePlan& plan, TimePoint ready) {
+  if (plan.day != days(1)) return ready + plan.days * plan.day;
+  return std::chrono::floor<days>(ready + days(plan.days)) + days(1);
+}
 
 std::optional<aws::Error> check_restorable(const ObjectRecord& record, const RestorePlan& plan) {
   if (record.storage_class == "INTELLIGENT_TIERING") {
@@ -62,13 +67,14 @@ Result<bool> restore(ObjectRecord& record, const RestorePlan& plan, TimePoint no
     if (speed_of(plan.tier) <= speed_of(kept->tier)) return aws::fail(error(ErrorCode::restore_already_in_progress));
     kept->ready = std::min(kept->ready, ready);
     kept->tier = plan.tier;
+    kept->announced = kept->ready <= now;
     return false;
   }
   if (kept && now < kept->expires) {
-    kept->expires = expiry_of(now, plan.days);
+    kept->expires = expiry_of(plan, now);
     return true;
   }
-  kept = ObjectRestore{.ready = ready, .expires = expiry_of(ready, plan.days), .tier = plan.tier};
+  kept = ObjectRestore{.ready = ready, .expires = expiry_of(plan, ready), .tier = plan.tier, .announced = ready <= now};
   return false;
 }
 
@@ -82,6 +88,7 @@ Answer<ops::RestoreObject> restore_object(const aws::RequestContext& context, S3
   if (!input.restore_request) co_return aws::fail(error(ErrorCode::missing_request_body));
   auto plan = plan_restore(*input.restore_request);
   if (!plan) co_return aws::fail(std::move(plan.error()));
+  if (door.background != nullptr) plan->day = door.background->lifecycle().day;
   while (true) {
     auto found = co_await find_readable(door, *input.bucket, *input.key, input.version_id);
     if (!found) co_return aws::fail(std::move(found.error()));
@@ -91,7 +98,7 @@ Answer<ops::RestoreObject> restore_object(const aws::RequestContext& context, S3
     auto updated = co_await door.backend.update_object(*input.bucket, *found);
     if (!updated) co_return aws::fail(std::move(updated.error()));
     if (!*updated) continue;
-    const bool ready = found->record.restore->ready <= context.now;
+    const bool ready = found->record.restore->announced;
     co_await announce(context, door, *bucket, {"s3:ObjectRestore:Post", *found});
     if (ready && !*again) co_await announce(context, door, *bucket, {"s3:ObjectRestore:Completed", std::move(*found)});
     if (*again) co_return RestoreObjectOutput{};

@@ -8,19 +8,19 @@
 #include "services/s3/background.h"
 #include "services/s3/buckets/config_documents.h"
 #include "services/s3/events/notifications.h"
-#include "services/s3/replication/content_copy.h"
-#include "services/s3/replication/replication_rules.h"
+#include "services/s3/replication/replica.h"
 
 namespace winterbaume::s3 {
 namespace {
 
 constexpr int k_attempts_max = 16;
+constexpr std::chrono::minutes k_until_retry{1};
 
-// False where the version is gone.
+// False where the version is gone. Of delete markers no answer shows it, but by it one that waits is found again.
 asio::awaitable<bool> set_status(S3Door& door, std::string bucket, std::string key, std::string version_id, std::string status) {
   for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
     auto found = co_await door.backend.get_object(bucket, key, version_id);
-    if (!found || found->record.delete_marker) co_return false;
+    if (!found) co_return false;
     if (found->record.replication_status == status) co_return true;
     found->record.replication_status = status;
     auto updated = co_await door.backend.update_object(bucket, std::move(*found));
@@ -30,118 +30,57 @@ asio::awaitable<bool> set_status(S3Door& door, std::string bucket, std::string k
   co_return false;
 }
 
-// What the replica has of its own. Creation time, id, metadata, tags, lock and checksums are the source's.
-ObjectRecord replica_of(const FoundObject& source, const BucketRecord& from, const BucketRecord& to,
-                        const ReplicationTarget& target) {
-  ObjectRecord replica = source.record;
-  replica.replication_status = "REPLICA";
-  replica.restore.reset();
-  replica.annotated = false;
-  if (!target.storage_class.empty()) replica.storage_class = target.storage_class;
-  if (replica.storage_class == "STANDARD") replica.storage_class.clear();
-  if (!target.kms_key_id.empty() && !replica.encryption.kms_key_id.empty()) replica.encryption.kms_key_id = target.kms_key_id;
-  if (!to.object_lock) replica.lock = {};
-  if (target.owner_override || to.ownership == ObjectOwnership::bucket_owner_enforced) {
-    replica.owner.reset();
-    replica.acl.clear();
-  } else if (!replica.owner) {
-    replica.owner = from.owner;
-  }
-  return replica;
+bool is_creation(std::string_view event) {
+  return event.starts_with("s3:ObjectCreated:") || event == "s3:ObjectRemoved:DeleteMarkerCreated";
 }
 
-// A replica that is there already takes over what can change of a version.
-asio::awaitable<bool> refresh_replica(S3Door& door, std::string bucket, FoundObject present, ObjectRecord wanted) {
-  present.record.tags = std::move(wanted.tags);
-  present.record.acl = std::move(wanted.acl);
-  present.record.owner = std::move(wanted.owner);
-  present.record.lock = std::move(wanted.lock);
-  auto updated = co_await door.backend.update_object(std::move(bucket), std::move(present));
-  co_return updated && *updated;
+// New versions go, and changes of what went before; of replicas only changes.
+bool concerns_replication(std::string_view event, const ObjectRecord& record) {
+  if (is_creation(event)) return !record.replica;
+  const bool changes = event.starts_with("s3:ObjectTagging:") || event.starts_with("s3:ObjectAcl:") ||
+                       event.starts_with("s3:ObjectRetention:") || event.starts_with("s3:ObjectLegalHold:");
+  return changes && !record.replication_status.empty();
 }
 
-asio::awaitable<bool> write_replica(S3Door& door, const FoundObject& source, BucketPtr from, BucketPtr to,
-                                    const ReplicationTarget& target, EventOrigin origin, Ids& ids) {
-  auto replica = replica_of(source, *from, *to, target);
-  const auto version_id = source.record.version_id;
-  if (auto present = co_await door.backend.get_object(to->name, source.key, version_id)) {
-    co_return co_await refresh_replica(door, to->name, std::move(*present), std::move(replica));
-  }
-  auto copied = co_await copy_content(door, from->name, source.record.content, ids);
-  if (!copied) co_return false;
-  replica.content = std::move(copied->content);
-  ObjectWrite write{.bucket = to->name,
-                    .key = source.key,
-                    .record = std::move(replica),
-                    .parts = copied->parts,
-                    .conditions = {},
-                    .guard = {},
-                    .version_id = version_id};
-  auto written = co_await door.backend.put_object(std::move(write));
-  if (!written) {
-    for (auto& part : copied->parts) co_await door.backend.blobs().remove(std::move(part.blob));
-    co_return false;
-  }
-  co_await notify(door, to, std::move(origin), {"s3:ObjectCreated:Put", std::move(*written)});
-  co_return true;
+asio::awaitable<void> tell(S3Door& door, BucketPtr bucket, std::string_view event, EventOrigin origin, FoundObject source) {
+  co_await notify(door, std::move(bucket), std::move(origin), {event, std::move(source)});
 }
 
-asio::awaitable<bool> write_marker(S3Door& door, const FoundObject& source, BucketPtr to, EventOrigin origin) {
-  if (auto present = co_await door.backend.get_object(to->name, source.key, source.record.version_id)) co_return true;
-  ObjectDeletion deletion{
-      .bucket = to->name, .key = source.key, .version_id = {}, .conditions = {}, .guard = {}, .owner = to->owner};
-  deletion.now = source.record.modified;
-  deletion.marker_version_id = source.record.version_id;
-  auto marked = co_await door.backend.delete_object(std::move(deletion));
-  if (!marked) co_return false;
-  FoundObject marker{.key = source.key, .record = {}};
-  marker.record.delete_marker = true;
-  marker.record.version_id = std::move(marked->version_id);
-  marker.record.sequence = marked->sequence;
-  co_await notify(door, to, std::move(origin), {"s3:ObjectRemoved:DeleteMarkerCreated", std::move(marker)});
-  co_return true;
-}
-
-asio::awaitable<bool> replicate_to(S3Door& door, const FoundObject& source, BucketPtr from, const ReplicationTarget& target,
-                                   TimePoint now, Ids& ids) {
-  auto to = co_await door.backend.get_bucket(target.bucket);
-  auto origin = service_origin(now, ids.uuid().text());
-  bool done = false;
-  if (to && (*to)->versioning == Versioning::enabled && (*to)->name != from->name) {
-    if (source.record.delete_marker) {
-      done = co_await write_marker(door, source, *to, origin);
-    } else {
-      done = co_await write_replica(door, source, from, *to, target, origin, ids);
-    }
-  }
-  if (done) co_return true;
+// Failures are told of by rules with metrics, and what took too long by those with time control (Amazon S3 User Guide, "Receiving
+// replication failure events with Amazon S3 Event Notifications").
+asio::awaitable<void> tell_outcome(S3Door& door, BucketPtr bucket, FoundObject source, ReplicationTarget target,
+                                   std::string_view failure, Millis taken, EventOrigin origin) {
+  if (!target.metrics) co_return;
   origin.replication_rule_id = target.rule_id;
   origin.destination_bucket = "arn:aws:s3:::" + target.bucket;
-  co_await notify(door, from, std::move(origin), {"s3:Replication:OperationFailedReplication", source});
-  co_return false;
-}
-
-// New versions go, and changes of what went before.
-bool concerns_replication(std::string_view event, const ObjectRecord& record) {
-  if (record.replication_status == "REPLICA") return false;
-  if (event.starts_with("s3:ObjectCreated:") || event == "s3:ObjectRemoved:DeleteMarkerCreated") return true;
-  const bool changes = event.starts_with("s3:ObjectTagging:") || event.starts_with("s3:ObjectAcl:");
-  return changes && !record.replication_status.empty();
+  origin.replication_failure = failure;
+  origin.replication_threshold = target.threshold;
+  origin.replication_time = taken;
+  const bool late = target.threshold > Millis(0) && taken > target.threshold;
+  if (late) co_await tell(door, bucket, "s3:Replication:OperationMissedThreshold", origin, source);
+  if (!failure.empty()) {
+    co_await tell(door, bucket, "s3:Replication:OperationFailedReplication", std::move(origin), std::move(source));
+  } else if (late) {
+    co_await tell(door, bucket, "s3:Replication:OperationReplicatedAfterThreshold", std::move(origin), std::move(source));
+  }
 }
 
 }  // namespace
 
-asio::awaitable<void> queue_replication(S3Door& door, BucketPtr bucket, ObjectChange change) {
+asio::awaitable<void> queue_replication(S3Door& door, BucketPtr bucket, ObjectChange change, TimePoint now) {
   if (!bucket->has(ConfigKind::replication) || bucket->versioning != Versioning::enabled || door.background == nullptr) co_return;
   auto& record = change.object.record;
   if (record.version_id.empty() || !concerns_replication(change.event, record)) co_return;
   if (change.event == "s3:ObjectRemoved:DeleteMarkerCreated") record.delete_marker = true;
   auto configuration = co_await find_config<ReplicationConfiguration>(door, bucket);
   if (!configuration || !*configuration || find_targets(**configuration, change.object).empty()) co_return;
-  if (!record.delete_marker && !co_await set_status(door, bucket->name, change.object.key, record.version_id, "PENDING"))
-    co_return;
-  if (door.background->replication().push({bucket->name, change.object.key, record.version_id})) co_return;
-  if (!record.delete_marker) co_await set_status(door, bucket->name, change.object.key, record.version_id, "FAILED");
+  const auto& version_id = record.version_id;
+  if (!co_await set_status(door, bucket->name, change.object.key, version_id, "PENDING")) co_return;
+  // What failed before, or waits yet, goes as a whole.
+  const bool went = record.replica || record.replication_status == "COMPLETED";
+  ReplicationJob job{bucket->name, change.object.key, version_id, now, !is_creation(change.event) && went};
+  if (door.background->replication().push(std::move(job))) co_return;
+  co_await set_status(door, bucket->name, change.object.key, version_id, "FAILED");
 }
 
 asio::awaitable<void> replicate(S3Door& door, ReplicationJob job, TimePoint now, Ids& ids) {
@@ -151,15 +90,19 @@ asio::awaitable<void> replicate(S3Door& door, ReplicationJob job, TimePoint now,
   if (!source) co_return;
   auto configuration = co_await find_config<ReplicationConfiguration>(door, *bucket);
   if (!configuration) co_return;
-  bool done = configuration->has_value();
-  if (done) {
-    for (const auto& target : find_targets(**configuration, *source)) {
-      if (!co_await replicate_to(door, *source, *bucket, target, now, ids)) done = false;
-    }
+  std::vector<ReplicationTarget> targets;
+  if (*configuration) targets = find_targets(**configuration, *source);
+  bool done = !targets.empty();
+  for (auto& target : targets) {
+    const bool changes_only = job.changes_only || source->record.replica;
+    const auto failure = co_await send_replica(door, {*source, *bucket, target, changes_only}, now, ids);
+    if (!failure.empty()) done = false;
+    auto origin = service_origin(now, ids.uuid().text());
+    co_await tell_outcome(door, *bucket, *source, std::move(target), failure, now - job.since, std::move(origin));
   }
-  if (!source->record.delete_marker) {
-    co_await set_status(door, job.bucket, job.key, job.version_id, done ? "COMPLETED" : "FAILED");
-  }
+  std::string status = "FAILED";
+  if (done) status = source->record.replica ? "REPLICA" : "COMPLETED";
+  co_await set_status(door, job.bucket, job.key, job.version_id, std::move(status));
 }
 
 namespace {
@@ -170,8 +113,9 @@ asio::awaitable<void> queue_pending(S3Door& door, ReplicationQueue& queue, std::
     auto page = co_await door.backend.list_versions(query);
     if (!page) co_return;
     for (const auto& version : page->objects) {
-      if (version.record.replication_status != "PENDING") continue;
-      if (!queue.push({bucket, version.key, version.record.version_id})) co_return;
+      const auto& record = version.record;
+      if (record.replication_status != "PENDING") continue;
+      if (!queue.push({bucket, version.key, record.version_id, record.modified})) co_return;
     }
     if (!page->truncated) co_return;
     query.start_after = std::move(page->next_key);
@@ -192,6 +136,16 @@ asio::awaitable<void> queue_all_pending(S3Door& door, ReplicationQueue& queue) {
   }
 }
 
+// "For temporary failures […] the replication status will not transition to FAILED, but will remain PENDING" (Amazon S3 User
+// Guide, "Getting replication status information").
+asio::awaitable<void> carry_out(S3Door& door, ReplicationQueue& queue, ReplicationJob job, TimePoint now, Ids& ids) {
+  try {
+    co_await replicate(door, job, now, ids);
+  } catch (const StorageFailure&) {
+    queue.defer(std::move(job), now + k_until_retry);
+  }
+}
+
 }  // namespace
 
 asio::awaitable<void> run_replication(S3Door& door, ReplicationQueue& queue, Clock& clock, Ids& ids, std::stop_token stop) {
@@ -205,17 +159,13 @@ asio::awaitable<void> run_replication(S3Door& door, ReplicationQueue& queue, Clo
   while (true) {
     wakeup->reset();
     while (!stop.stop_requested()) {
-      auto job = queue.pop();
+      auto job = queue.pop(clock.now());
       if (!job) break;
-      try {
-        co_await replicate(door, std::move(*job), clock.now(), ids);
-      } catch (const StorageFailure&) {
-        // The version stays PENDING.
-      }
+      co_await carry_out(door, queue, std::move(*job), clock.now(), ids);
       co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
     }
     if (stop.stop_requested()) co_return;
-    co_await clock.wait_until(k_end_of_time, wakeup);
+    co_await clock.wait_until(queue.next(), wakeup);
   }
 }
 

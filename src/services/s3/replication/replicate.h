@@ -10,15 +10,16 @@
 
 namespace winterbaume::s3 {
 
-// A change that a rule of its bucket replicates is marked PENDING and queued: a new version, a new delete marker, and new tags or
-// a new ACL of what was replicated before. Replicas are not replicated again, nor what was there before the rule.
-asio::awaitable<void> queue_replication(S3Door& door, BucketPtr bucket, ObjectChange change);
+// A change that a rule of its bucket replicates is marked PENDING and queued: a new version, a new delete marker, and new tags, a
+// new ACL or lock of what was replicated before. Replicas are not replicated again, nor what was there before the rule; changes
+// of replicas go where a rule wants replica modifications.
+asio::awaitable<void> queue_replication(S3Door& door, BucketPtr bucket, ObjectChange change, TimePoint now);
 
-// Carries out one job: the version becomes COMPLETED where every destination has it, else FAILED.
+// Carries out one job: the version becomes COMPLETED, a replica REPLICA again, where every destination has it, else FAILED.
 asio::awaitable<void> replicate(S3Door& door, ReplicationJob job, TimePoint now, Ids& ids);
 
-// Carries out jobs as they come, until `stop` is requested; at first those that were left PENDING when the last process ended
-// (delete markers have no status: one that was waiting then is lost).
+// Carries out jobs as they come, until `stop` is requested; at first those that were left PENDING when the last process ended. A
+// job that meets a fault of the store is tried again a minute later.
 asio::awaitable<void> run_replication(S3Door& door, ReplicationQueue& queue, Clock& clock, Ids& ids, std::stop_token stop);
 
 }  // namespace winterbaume::s3

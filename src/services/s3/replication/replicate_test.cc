@@ -69,8 +69,14 @@ class ReplicateTest : public DoorTest {
   void announced(std::string_view event, FoundObject object) {
     run(announce(context, door, bucket("from"), {event, std::move(object)}));
   }
-  std::string status(const FoundObject& object) {
-    return run(backend->get_object("from", object.key, object.record.version_id))->record.replication_status;
+  std::string status(const FoundObject& object, std::string name = "from") {
+    return run(backend->get_object(std::move(name), object.key, object.record.version_id))->record.replication_status;
+  }
+  void hear_of_replication() {
+    QueueConfiguration queue;
+    queue.queue_arn = "q";
+    queue.events = {"s3:Replication:*"};
+    configure("from", NotificationConfiguration{.topic_configurations = {}, .queue_configurations = {{queue}}});
   }
 };
 
@@ -112,17 +118,51 @@ TEST_F(ReplicateTest, CopiesBlobs) {
   EXPECT_EQ(run(backend->blobs().open(replica->record.content.blob))->size(), bytes.size());
 }
 
-TEST_F(ReplicateTest, FailsWithoutADestination) {
-  set_rules({rule_to("gone")});
-  QueueConfiguration queue;
-  queue.queue_arn = "q";
-  queue.events = {"s3:Replication:*"};
-  configure("from", NotificationConfiguration{.topic_configurations = {}, .queue_configurations = {{queue}}});
+TEST_F(ReplicateTest, FailuresAreToldOfByRulesWithMetrics) {
+  auto rule = rule_to("gone");
+  set_rules({rule});
+  hear_of_replication();
   auto object = put("from", "k");
   announced("s3:ObjectCreated:Put", object);
   EXPECT_EQ(status(object), "FAILED");
-  ASSERT_EQ(queues.sent["q"].size(), 1u);
+  EXPECT_TRUE(queues.sent["q"].empty());
+
+  rule.destination->metrics.emplace().status = "Enabled";
+  auto unversioned = rule;
+  unversioned.destination->bucket = "arn:aws:s3:::plain";
+  make_bucket("plain", Versioning::suspended);
+  set_rules({rule, unversioned});
+  announced("s3:ObjectCreated:Put", put("from", "k"));
+  ASSERT_EQ(queues.sent["q"].size(), 2u);
   EXPECT_THAT(queues.sent["q"][0], ::testing::HasSubstr("\"replicationRuleId\":\"to-gone\""));
+  EXPECT_THAT(queues.sent["q"][0], ::testing::HasSubstr("\"failureReason\":\"DstBucketNotFound\""));
+  EXPECT_THAT(queues.sent["q"][1], ::testing::HasSubstr("\"failureReason\":\"DstBucketUnversioned\""));
+}
+
+// Of a version that waited for twenty minutes, since the process that was to replicate it ended.
+TEST_F(ReplicateTest, TimeControlTellsOfWhatTookTooLong) {
+  auto rule = rule_to("dest");
+  rule.destination->metrics.emplace().status = "Enabled";
+  rule.destination->replication_time.emplace().status = "Enabled";
+  rule.destination->replication_time->time.emplace().minutes = 15;
+  set_rules({rule});
+  hear_of_replication();
+  announced("s3:ObjectCreated:Put", put("from", "quick"));
+  EXPECT_TRUE(queues.sent["q"].empty());
+  auto object = put("from", "k");
+  object.record.replication_status = "PENDING";
+  ASSERT_TRUE(*run(backend->update_object("from", object)));
+  pass(std::chrono::minutes(20));
+  Background second(clock, ids);
+  start(second.run(door, stop.get_token()));
+  EXPECT_EQ(status(object), "COMPLETED");
+  ASSERT_EQ(queues.sent["q"].size(), 2u);
+  EXPECT_THAT(queues.sent["q"][0], ::testing::HasSubstr("\"Replication:OperationMissedThreshold\""));
+  EXPECT_THAT(queues.sent["q"][0], ::testing::HasSubstr("\"threshold\":\"PT15M0S\""));
+  EXPECT_THAT(queues.sent["q"][1], ::testing::HasSubstr("\"Replication:OperationReplicatedAfterThreshold\""));
+  EXPECT_THAT(queues.sent["q"][1], ::testing::HasSubstr("\"replicationTime\":\"PT20M0S\""));
+  stop.request_stop();  // while `second` is there
+  let_run();
 }
 
 TEST_F(ReplicateTest, DeleteMarkersGoWhereTheRuleSaysSo) {
@@ -149,6 +189,34 @@ TEST_F(ReplicateTest, WhatWasPendingIsTakenUpAgain) {
   EXPECT_EQ(status(object), "COMPLETED");
   stop.request_stop();  // while `second` is there
   let_run();
+}
+
+TEST_F(ReplicateTest, AMarkerThatWaitedIsTakenUpAgain) {
+  auto rule = rule_to("dest");
+  rule.delete_marker_replication->status = "Enabled";
+  set_rules({rule});
+  const auto version_id = remove("from", "k").version_id;
+  auto marker = *run(backend->get_object("from", "k", version_id));
+  marker.record.replication_status = "PENDING";
+  ASSERT_TRUE(*run(backend->update_object("from", marker)));
+  Background second(clock, ids);
+  start(second.run(door, stop.get_token()));
+  ASSERT_EQ(versions("dest").size(), 1u);
+  EXPECT_EQ(versions("dest")[0].record.version_id, version_id);
+  EXPECT_EQ(status(marker), "COMPLETED");
+  stop.request_stop();  // while `second` is there
+  let_run();
+}
+
+TEST_F(ReplicateTest, WithoutItsRuleWhatWaitsFails) {
+  auto object = put("from", "k");
+  object.record.replication_status = "PENDING";
+  ASSERT_TRUE(*run(backend->update_object("from", object)));
+  auto rule = rule_to("dest");
+  rule.status = "Disabled";
+  set_rules({rule});
+  run(replicate(door, {.bucket = "from", .key = "k", .version_id = object.record.version_id}, clock->now(), *ids));
+  EXPECT_EQ(status(object), "FAILED");
 }
 
 TEST_F(ReplicateTest, WhatWasThereBeforeStays) {

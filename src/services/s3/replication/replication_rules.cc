@@ -27,8 +27,10 @@ bool selects(const ReplicationRule& rule, const ObjectRecord& record) {
   if (record.delete_marker) {
     return !rule.filter || (rule.delete_marker_replication && rule.delete_marker_replication->status == "Enabled");
   }
-  if (!record.encryption.algorithm.starts_with("aws:kms")) return true;
   const auto& criteria = rule.source_selection_criteria;
+  const bool syncs = criteria && criteria->replica_modifications && criteria->replica_modifications->status == "Enabled";
+  if (record.replica && !syncs) return false;
+  if (!record.encryption.algorithm.starts_with("aws:kms")) return true;
   return criteria && criteria->sse_kms_encrypted_objects && criteria->sse_kms_encrypted_objects->status == "Enabled";
 }
 
@@ -40,6 +42,10 @@ ReplicationTarget target_of(const ReplicationRule& rule, const std::string& buck
       .storage_class = destination.storage_class.value_or(""),
       .kms_key_id = {},
       .owner_override = destination.access_control_translation && destination.access_control_translation->owner == "Destination"};
+  target.metrics = destination.metrics && destination.metrics->status == "Enabled";
+  if (const auto& control = destination.replication_time; control && control->status == "Enabled") {
+    target.threshold = std::chrono::minutes(control->time ? control->time->minutes.value_or(0) : 0);
+  }
   if (destination.encryption_configuration) {
     target.kms_key_id = destination.encryption_configuration->replica_kms_key_id.value_or("");
   }

@@ -62,6 +62,22 @@ std::string part_row(std::string_view upload_id, std::uint32_t number) {
 }
 std::string rename_token_row(std::string_view token) { return row('t', token); }
 
+std::string restore_row(const RestoreNote& note) {
+  std::string out(k_restore_rows);
+  append_big_endian(out, static_cast<std::uint64_t>(note.at.time_since_epoch().count()), 8);
+  return out.append(escape_key(note.key)).append(2, '\0').append(note.version_id);
+}
+
+RestoreNote restore_note_of(std::string_view row) {
+  constexpr std::size_t k_time_bytes = 8;
+  WB_ASSERT(row.size() > k_time_bytes);
+  std::uint64_t millis = 0;
+  for (char byte : row.substr(1, k_time_bytes)) millis = millis << 8 | static_cast<std::uint8_t>(byte);
+  auto split = split_row(row.substr(k_time_bytes));  // the last byte of the time stands for a kind
+  WB_ASSERT(split.has_value());
+  return {TimePoint(Millis(static_cast<std::int64_t>(millis))), std::move(split->key), std::string(split->rest)};
+}
+
 std::string escape_key(std::string_view prefix) {
   std::string out;
   out.reserve(prefix.size() + 2);

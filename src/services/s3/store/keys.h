@@ -10,6 +10,7 @@
 //   a <key*> <version id> NUL <name>    annotations
 //   u <key*> <upload id>                uploads in progress
 //   p <upload id> NUL <number>          their parts
+//   r <time> <key*> <version id>        a copy of an archived object that falls due then
 //   t <client token>                    a rename that was done, as long as its token is remembered
 //
 // <key*> is the key with NUL written as NUL FF, ended by NUL NUL: it sorts as the key does. <order> is 24 bytes: the sequence's
@@ -50,6 +51,9 @@ std::string upload_row(std::string_view key, std::string_view upload_id);
 std::string parts_prefix(std::string_view upload_id);
 std::string part_row(std::string_view upload_id, std::uint32_t number);
 std::string rename_token_row(std::string_view token);
+inline constexpr std::string_view k_restore_rows = "r";
+std::string restore_row(const RestoreNote& note);
+RestoreNote restore_note_of(std::string_view row);  // a row of restore_row()
 
 // "<key*>" without its end mark: what keys that begin with `prefix` begin with.
 std::string escape_key(std::string_view prefix);

@@ -53,6 +53,8 @@ enum ObjectTag : std::uint8_t {
   t_manifest,
   t_inline,
   t_legal_hold_put,
+  t_restore_announced,
+  t_replica,
 };
 
 void write_listed(FieldWriter& out, const ObjectRecord& record) {
@@ -111,6 +113,8 @@ void write_rest(FieldWriter& out, const ObjectRecord& record) {
   out.number(t_event_hold_days, static_cast<std::uint64_t>(record.lock.event_hold_days));
   out.number(t_event_hold_years, static_cast<std::uint64_t>(record.lock.event_hold_years));
   out.number(t_legal_hold_put, record.lock.legal_hold_put ? 1 : 0);
+  out.number(t_restore_announced, record.restore && record.restore->announced ? 1 : 0);
+  out.number(t_replica, record.replica ? 1 : 0);
   out.text(t_acl, record.acl);
   out.text(t_blob, record.content.blob);
   out.text(t_manifest, record.content.manifest);
@@ -211,6 +215,12 @@ void read_number(ObjectRecord& record, std::uint8_t tag, std::uint64_t value) {
       break;
     case t_restore_expires:
       restore_in(record).expires = time_of(value);
+      break;
+    case t_restore_announced:
+      restore_in(record).announced = true;
+      break;
+    case t_replica:
+      record.replica = true;
       break;
     case t_annotated:
       record.annotated = true;

@@ -59,10 +59,11 @@ class RandomRecords {
     record.tags = pairs();
     record.encryption = {text(), text(), text(), coin(), text()};
     record.lock = lock();
-    if (coin()) record.restore = ObjectRestore{time(), TimePoint(Millis(1 + number(1000))), text()};
+    if (coin()) record.restore = ObjectRestore{time(), TimePoint(Millis(1 + number(1000))), text(), coin()};
     record.acl = text(2000);
     record.annotated = coin();
     record.replication_status = text();
+    record.replica = coin();
     record.content = {text(5000), text(), text()};
     return record;
   }
@@ -149,7 +150,9 @@ TEST(RecordCodecTest, ACutOffObjectKeepsWhatAListingShows) {
     EXPECT_EQ(cut.storage_class, record.storage_class);
     EXPECT_EQ(cut.owner, record.owner);
     EXPECT_EQ(cut.checksum, record.checksum);
-    EXPECT_EQ(cut.restore, record.restore);
+    auto shown = record.restore;
+    if (shown) shown->announced = false;
+    EXPECT_EQ(cut.restore, shown);
     EXPECT_EQ(cut.version_id, record.version_id);
   }
 }

@@ -90,7 +90,7 @@ asio::awaitable<Result<void>> StoreS3Backend::delete_bucket(std::string name) {
     auto change = begin(**bucket);
     for (const char* kind : {"c", "v", "u"}) change.commit.empty_ranges.push_back(prefix_range(kind));
     change.commit.writes.push_back({k_bucket_row, std::nullopt});
-    for (const char* kind : {"k", "t"}) {
+    for (const char* kind : {"k", "r", "t"}) {
       for (auto& row : co_await scan(**bucket, prefix_range(kind), {.limit = 100'000, .value_bytes_max = 0})) {
         change.commit.writes.push_back({std::move(row.key), std::nullopt});
       }

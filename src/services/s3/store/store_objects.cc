@@ -3,6 +3,7 @@
 #include "services/s3/s3_errors.h"
 #include "services/s3/store/keys.h"
 #include "services/s3/store/record_codec.h"
+#include "services/s3/store/record_fields.h"
 #include "services/s3/store/store_s3_backend.h"
 #include "services/s3/store/write_conditions.h"
 
@@ -117,6 +118,10 @@ asio::awaitable<Result<bool>> StoreS3Backend::update_object(std::string bucket_n
   auto row = current ? current_row(object.key) : version_row(object.key, order_of(object.record));
   change.commit.checks.push_back({row, object.guard});
   change.commit.writes.push_back({std::move(row), encode_object(object.record)});
+  if (const auto& restore = object.record.restore) {
+    const RestoreNote note{restore->due(), object.key, shown_version(object.record)};
+    change.commit.writes.push_back({restore_row(note), std::string(1, k_record_format)});
+  }
   co_return co_await commit(**bucket, change);
 }
 

@@ -45,6 +45,8 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<ObjectPage>> list_objects(ObjectQuery query) override;
   asio::awaitable<Result<ObjectPage>> list_versions(ObjectQuery query) override;
   asio::awaitable<std::vector<PartRecord>> get_parts(std::string bucket, std::string manifest) override;
+  asio::awaitable<std::vector<RestoreNote>> list_restores(std::string bucket, std::size_t max) override;
+  asio::awaitable<void> forget_restore(std::string bucket, RestoreNote note) override;
   asio::awaitable<Result<void>> rename_object(ObjectRename rename) override;
   asio::awaitable<Result<bool>> was_renamed(std::string bucket, RenameToken token) override;
 
