@@ -11,6 +11,7 @@
 #include "services/dynamodb/global/group_checks.h"
 #include "services/dynamodb/global/new_replica.h"
 #include "services/dynamodb/global/replica_group.h"
+#include "services/dynamodb/settings/auto_scaling.h"
 
 namespace winterbaume::dynamodb::global {
 namespace {
@@ -87,7 +88,9 @@ asio::awaitable<Result<TablePtr>> create_replicas(const aws::RequestContext& con
   join(base, context, table->record, update);
   // The new tables first: a group never names a replica that is not there.
   for (const auto& action : update.actions) {
-    if (!co_await door.backend.create_table(make_replica_record(context, base, action))) {
+    auto replica = make_replica_record(context, base, action);
+    share_write_scaling(base, replica);
+    if (!co_await door.backend.create_table(std::move(replica))) {
       co_return aws::fail(replica_exists(table->record.name));
     }
   }

@@ -1,6 +1,7 @@
 // UpdateTimeToLive, DescribeTimeToLive.
 #include "aws/common_errors.h"
 #include "services/dynamodb/background.h"
+#include "services/dynamodb/global/shared_settings.h"
 #include "services/dynamodb/operations/operations.h"
 
 namespace winterbaume::dynamodb {
@@ -33,7 +34,9 @@ Answer<ops::UpdateTimeToLive> update_time_to_live(const aws::RequestContext& con
     record.time_to_live.enabled = *asked.enabled;
     record.time_to_live.attribute = *asked.attribute_name;
     record.time_to_live.changed = context.now;
-    if (co_await door.backend.update_table(*table, std::move(record)) == nullptr) continue;
+    auto changed = co_await door.backend.update_table(*table, std::move(record));
+    if (changed == nullptr) continue;
+    co_await global::share_time_to_live(door, std::move(changed));
     if (door.background != nullptr) door.background->wake();
     ops::UpdateTimeToLive::Output output;
     output.time_to_live_specification = asked;

@@ -3,7 +3,9 @@
 #include "aws/common_errors.h"
 #include "generated/dynamodb/errors.h"
 #include "services/dynamodb/background.h"
+#include "services/dynamodb/global/group_checks.h"
 #include "services/dynamodb/global/replica_updates.h"
+#include "services/dynamodb/global/shared_settings.h"
 #include "services/dynamodb/operations/operations.h"
 #include "services/dynamodb/tables/table_change.h"
 #include "services/dynamodb/tables/table_description.h"
@@ -12,7 +14,8 @@
 namespace winterbaume::dynamodb {
 namespace {
 
-std::optional<aws::Error> check_changeable(const TableRecord& table) {
+std::optional<aws::Error> check_changeable(const TableRecord& table, TimePoint now) {
+  if (!table.replicas.empty()) return global::check_settled(table, now);
   if (table.status == TableStatus::active) return std::nullopt;
   return errors::resource_in_use_exception(
       fmt::format("Attempt to change a resource which is still in use: Table is being {}: {}",
@@ -40,11 +43,12 @@ Answer<ops::UpdateTable> update_table(const aws::RequestContext& context, Dynamo
       co_return output;
     }
     const auto before = settled((*table)->record, context.now);
-    if (auto wrong = check_changeable(before)) co_return aws::fail(std::move(*wrong));
+    if (auto wrong = check_changeable(before, context.now)) co_return aws::fail(std::move(*wrong));
     auto changed = change_table(input, before, context.now, door.transitions);
     if (!changed) co_return aws::fail(std::move(changed.error()));
     const auto stored = co_await door.backend.update_table(*table, as_stored(*changed, context.now));
     if (stored == nullptr) continue;  // somebody else was faster
+    co_await global::share_table_change(door, stored, input, context.now);
     if (door.background != nullptr) door.background->wake();
     ops::UpdateTable::Output output;
     output.table_description = describe_table_record(*changed, co_await door.backend.count(stored), context.now - Millis(1));

@@ -67,6 +67,14 @@ AutoScalingRecord auto_scaling(const TableRecord& table) {
 
 void set_auto_scaling(TableRecord& table, const AutoScalingRecord& scaling) { table.settings[k_setting] = write_record(scaling); }
 
+void share_write_scaling(const TableRecord& table, TableRecord& replica) {
+  auto scaling = auto_scaling(table);
+  if (!scaling.write && scaling.index_writes.empty()) return;
+  scaling.read.reset();
+  scaling.index_reads.clear();
+  set_auto_scaling(replica, scaling);
+}
+
 bool ends_scaling(const AutoScalingSettingsUpdate& update) { return update.auto_scaling_disabled.value_or(false); }
 
 Problem check_scaling_shape(const AutoScalingSettingsUpdate& update, std::string_view table) {

@@ -71,6 +71,16 @@ TEST_F(ReplicaScalingTest, WritesAreScaledAlikeReadsByRegion) {
   EXPECT_NE(printed(replica("us-west-2").replica_provisioned_read_capacity_auto_scaling_settings), "off");
 }
 
+TEST_F(ReplicaScalingTest, NewReplicaHasTheScalingOfWrites) {
+  get(update(writes(bounds(1, 10))));
+  get(update(reads("us-east-1", bounds(2, 20))));
+  get(ask(updates({create("eu-west-1")})));
+  replicate_all();
+  in("us-east-1");
+  EXPECT_NE(printed(replica("eu-west-1").replica_provisioned_write_capacity_auto_scaling_settings), "off");
+  EXPECT_EQ(printed(replica("eu-west-1").replica_provisioned_read_capacity_auto_scaling_settings), "off");
+}
+
 TEST_F(ReplicaScalingTest, CapacityMovesToItsNewBounds) {
   get(update(writes(bounds(7, 10))));
   get(update(reads("us-east-1", bounds(1, 3))));

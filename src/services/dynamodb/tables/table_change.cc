@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "aws/common_errors.h"
+#include "services/dynamodb/global/shared_settings.h"
 #include "services/dynamodb/tables/index_changes.h"
 #include "services/dynamodb/tables/new_table.h"
 #include "services/dynamodb/tables/table_encryption.h"
@@ -111,6 +112,9 @@ class TableChange {
       if (on) return aws::errors::validation(fmt::format("Table already has an enabled stream: TableName: {}", table_.name));
       return read_stream(*input_.stream_specification, now_, table_);
     }
+    if (!table_.replicas.empty() && table_.multi_region_consistency != "STRONG") {
+      return invalid("Disabling Stream is not allowed for a Global Table replica.");
+    }
     if (!on) return aws::errors::validation(fmt::format("Table does not have an enabled stream: TableName: {}", table_.name));
     table_.streams.back().enabled = false;
     table_.streams.back().disabled = now_;
@@ -138,6 +142,9 @@ class TableChange {
       table_.on_demand = read_units(*input_.on_demand_throughput);
     }
     if (input_.warm_throughput) table_.warm = read_units(*input_.warm_throughput);
+    if (input_.global_table_settings_replication_mode) {
+      return global::set_settings_replication(table_, *input_.global_table_settings_replication_mode);
+    }
     return std::nullopt;
   }
 

@@ -1,5 +1,7 @@
 #include "services/dynamodb/tables/table_description.h"
 
+#include "services/dynamodb/global/replica_group.h"
+#include "services/dynamodb/global/shared_settings.h"
 #include "services/dynamodb/tables/index_definitions.h"
 #include "services/dynamodb/tables/key_schemas.h"
 #include "services/dynamodb/tables/table_encryption.h"
@@ -75,34 +77,54 @@ void describe_stream(const TableRecord& table, TableDescription& out) {
       StreamSpecification{.stream_enabled = true, .stream_view_type = std::string(stream_view_name(newest.view))};
 }
 
+// Of a replica and its indexes: what it has of its own. The rest is absent (measured).
+void describe_overrides(const TableRecord& table, const ReplicaRecord& replica, ReplicaDescription& out) {
+  const auto group = global::group_settings(table);
+  std::map<std::string, ReplicaGlobalSecondaryIndexDescription> indexes;
+  for (const auto& [name, units] : replica.index_read_units) indexes[name].provisioned_throughput_override = {units};
+  const auto on_demand = group.index_read_request_units.find(replica.region);
+  if (on_demand != group.index_read_request_units.end()) {
+    for (const auto& [name, units] : on_demand->second) indexes[name].on_demand_throughput_override = {units};
+  }
+  if (replica.read_units) out.provisioned_throughput_override = {replica.read_units};
+  const auto units = group.read_request_units.find(replica.region);
+  if (units != group.read_request_units.end()) out.on_demand_throughput_override = {units->second};
+  for (auto& [name, index] : indexes) {
+    if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
+    index.index_name = name;
+    out.global_secondary_indexes->push_back(std::move(index));
+  }
+}
+
 ReplicaDescription describe_replica(const TableRecord& table, const ReplicaRecord& replica) {
   ReplicaDescription out;
   out.region_name = replica.region;
   out.replica_status = replica.status;
-  auto there = table;
-  there.region = replica.region;
-  out.replica_arn = table_arn(there);
   if (!replica.kms_key_arn.empty()) out.kms_master_key_id = replica.kms_key_arn;
-  if (replica.read_units) out.provisioned_throughput_override = ProvisionedThroughputOverride{replica.read_units};
-  for (const auto& [name, units] : replica.index_read_units) {
-    if (!out.global_secondary_indexes) out.global_secondary_indexes.emplace();
-    ReplicaGlobalSecondaryIndexDescription index;
-    index.index_name = name;
-    index.provisioned_throughput_override = ProvisionedThroughputOverride{units};
-    out.global_secondary_indexes->push_back(std::move(index));
-  }
-  if (!replica.table_class.empty())
+  describe_overrides(table, replica, out);
+  describe_warm(table.warm, table, table.throughput, out.warm_throughput.emplace());
+  out.global_table_settings_replication_mode = global::settings_replication(table);
+  if (!replica.table_class.empty()) {
     out.replica_table_class_summary = TableClassSummary{replica.table_class, replica.class_changed};
+  }
   return out;
 }
 
+// Replicas of version 2017.11.29 are told by DescribeGlobalTable.
 void describe_replicas(const TableRecord& table, TableDescription& out) {
   if (!table.global_table_version.empty()) out.global_table_version = table.global_table_version;
   if (!table.multi_region_consistency.empty()) out.multi_region_consistency = table.multi_region_consistency;
+  if (auto mode = global::settings_replication(table); !mode.empty())
+    out.global_table_settings_replication_mode = std::move(mode);
+  if (table.global_table_version != global::k_current_version) return;
   for (const auto& replica : table.replicas) {
     if (replica.region == table.region) continue;
     if (!out.replicas) out.replicas.emplace();
     out.replicas->push_back(describe_replica(table, replica));
+  }
+  for (const auto& witness : global::group_settings(table).witnesses) {
+    if (!out.global_table_witnesses) out.global_table_witnesses.emplace();
+    out.global_table_witnesses->push_back({witness.region, witness.status});
   }
 }
 
