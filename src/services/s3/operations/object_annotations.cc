@@ -91,7 +91,13 @@ asio::awaitable<Result<AnnotationRecord>> get_annotation(S3Door& door, const Ann
   co_return std::move(found->front());
 }
 
-AnnotationEntry annotation_entry(const AnnotationRecord& record) {
+// They are replicated with the changes of their version, and have its status.
+std::optional<std::string> annotation_status(const ObjectRecord& object) {
+  if (object.replication_status.empty()) return std::nullopt;
+  return object.replication_status;
+}
+
+AnnotationEntry annotation_entry(const AnnotationRecord& record, const ObjectRecord& object) {
   AnnotationEntry entry;
   entry.annotation_name = record.name;
   entry.last_modified = record.modified;
@@ -100,6 +106,7 @@ AnnotationEntry annotation_entry(const AnnotationRecord& record) {
     entry.checksum_algorithm = {std::string(aws::checksum_name(record.checksum.algorithm))};
   }
   entry.size = static_cast<std::int64_t>(record.size);
+  entry.replication_status = annotation_status(object);
   return entry;
 }
 
@@ -145,6 +152,7 @@ Answer<ops::GetObjectAnnotation> get_object_annotation(const aws::RequestContext
     output.checksum_type = checksum_type_name(annotation->checksum.type);
   }
   output.server_side_encryption = annotation_encryption(record);
+  output.replication_status = annotation_status(record);
   output.annotation_payload = http::Body(std::move(annotation->payload));
   co_return output;
 }
@@ -181,7 +189,7 @@ Answer<ops::ListObjectAnnotations> list_object_annotations(const aws::RequestCon
   output.continuation_token = std::move(input.continuation_token);
   if (truncated) output.next_continuation_token = to_base64(found->back().name);
   output.annotations.emplace();
-  for (const auto& annotation : *found) output.annotations->push_back(annotation_entry(annotation));
+  for (const auto& annotation : *found) output.annotations->push_back(annotation_entry(annotation, target->object.record));
   co_return output;
 }
 

@@ -2,12 +2,14 @@
 
 #include "services/s3/events/notifications.h"
 #include "services/s3/objects/object_locks.h"
+#include "services/s3/replication/annotation_sync.h"
 #include "services/s3/replication/content_copy.h"
 
 namespace winterbaume::s3 {
 namespace {
 
 constexpr int k_attempts_max = 16;
+constexpr std::string_view k_not_permitted = "DstPutObjectNotPermitted";
 
 // Whether the replica's ACL is the source's.
 bool shares_acl(const ReplicationTarget& target, const BucketRecord& to) {
@@ -57,7 +59,7 @@ asio::awaitable<std::string_view> refresh_replica(S3Door& door, FoundObject sour
     if (!updated) break;
     if (*updated) co_return "";
   }
-  co_return "DstPutObjectNotPermitted";
+  co_return k_not_permitted;
 }
 
 asio::awaitable<std::string_view> write_replica(S3Door& door, ReplicaJob job, BucketPtr to, TimePoint now, Ids& ids) {
@@ -83,7 +85,7 @@ asio::awaitable<std::string_view> write_replica(S3Door& door, ReplicaJob job, Bu
   auto written = co_await door.backend.put_object(std::move(write));
   if (!written) {
     for (auto& part : copied->parts) co_await door.backend.blobs().remove(std::move(part.blob));
-    co_return "DstPutObjectNotPermitted";
+    co_return k_not_permitted;
   }
   co_await notify(door, to, service_origin(now, ids.uuid().text()), {"s3:ObjectCreated:Put", std::move(*written)});
   co_return "";
@@ -119,10 +121,15 @@ asio::awaitable<std::string_view> send_replica(S3Door& door, ReplicaJob job, Tim
     if (present) co_return "";
     co_return co_await write_marker(door, std::move(job.source), to, now, ids);
   }
+  std::string_view failure;
   if (present || job.changes_only) {
-    co_return co_await refresh_replica(door, std::move(job.source), to, std::move(job.target), now);
+    failure = co_await refresh_replica(door, job.source, to, job.target, now);
+  } else {
+    failure = co_await write_replica(door, job, to, now, ids);
   }
-  co_return co_await write_replica(door, std::move(job), to, now, ids);
+  if (!failure.empty()) co_return failure;
+  const bool annotated = co_await sync_annotations(door, job.from->name, std::move(job.source), to->name);
+  co_return annotated ? std::string_view() : k_not_permitted;
 }
 
 }  // namespace winterbaume::s3

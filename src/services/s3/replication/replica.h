@@ -17,8 +17,9 @@ struct ReplicaJob {
   bool changes_only = false;  // of a version that went before: where its replica was deleted, none is made again
 };
 
-// Gives the destination the version, delete markers too, or, where it has it, what changed of it: tags, ACL and lock. Empty where
-// that is done, else why it isn't, in AWS's words (Amazon S3 User Guide, "Amazon S3 replication failure reasons").
+// Gives the destination the version, delete markers too, or, where it has it, what changed of it: tags, ACL, lock and
+// annotations. Empty where that is done, else why it isn't, in AWS's words (Amazon S3 User Guide, "Amazon S3 replication failure
+// reasons").
 asio::awaitable<std::string_view> send_replica(S3Door& door, ReplicaJob job, TimePoint now, Ids& ids);
 
 }  // namespace winterbaume::s3

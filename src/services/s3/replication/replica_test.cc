@@ -182,6 +182,36 @@ TEST_F(ReplicaTest, TheDestinationsDefaultLocksWhatHasNoLock) {
   EXPECT_EQ(get("dest", object).record.lock.mode, "GOVERNANCE");
 }
 
+TEST_F(ReplicaTest, AnnotationsGoAndTheirChanges) {
+  const auto object = put_replicated();
+  const auto annotate = [&](std::string name, std::string payload) {
+    AnnotationRecord note{.name = std::move(name), .etag = payload, .modified = clock->now(), .checksum = {}};
+    note.payload = std::move(payload);
+    ASSERT_TRUE(run(backend->put_annotation("from", get("from", object), note)).has_value());
+    announced("from", "s3:ObjectAnnotation:Put", get("from", object));
+  };
+  const auto there = [&] {
+    std::string all;
+    for (const auto& note : *run(backend->list_annotations("dest", get("dest", object), "", "", 10, true))) {
+      all += note.name + '=' + note.payload + ' ';
+    }
+    return all;
+  };
+  annotate("a", "1");
+  annotate("ab", "2");
+  EXPECT_EQ(there(), "a=1 ab=2 ");
+  annotate("a", "3");
+  EXPECT_EQ(there(), "a=3 ab=2 ");
+  EXPECT_EQ(get("from", object).record.replication_status, "COMPLETED");
+  ASSERT_TRUE(*run(backend->delete_annotation("from", get("from", object), "ab")));
+  announced("from", "s3:ObjectAnnotation:Delete", get("from", object));
+  EXPECT_EQ(there(), "a=3 ");
+  // A replica that is made later has them from the start.
+  remove("dest", "k", object.record.version_id);
+  announced("from", "s3:ObjectCreated:Put", get("from", object));
+  EXPECT_EQ(there(), "a=3 ");
+}
+
 TEST_F(ReplicaTest, AFaultOfTheStoreLeavesItPendingForAMinute) {
   auto flaky = std::make_shared<FailingVfs>();
   StoreS3Backend other(store, flaky, ids, clock);

@@ -38,7 +38,8 @@ bool is_creation(std::string_view event) {
 bool concerns_replication(std::string_view event, const ObjectRecord& record) {
   if (is_creation(event)) return !record.replica;
   const bool changes = event.starts_with("s3:ObjectTagging:") || event.starts_with("s3:ObjectAcl:") ||
-                       event.starts_with("s3:ObjectRetention:") || event.starts_with("s3:ObjectLegalHold:");
+                       event.starts_with("s3:ObjectRetention:") || event.starts_with("s3:ObjectLegalHold:") ||
+                       event.starts_with("s3:ObjectAnnotation:");
   return changes && !record.replication_status.empty();
 }
 
