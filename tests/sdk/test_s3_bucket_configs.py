@@ -197,6 +197,16 @@ def test_configurations_with_ids(s3, bucket, name, configuration, mismatch):  # 
         listed.list(Bucket=bucket, ContinuationToken="?")
 
 
+def test_a_cors_configuration_has_64_kilobytes(s3, bucket):  # noqa: F811
+    def put(count):
+        rule = {"AllowedMethods": ["GET"], "AllowedOrigins": [f"http://{i}.example.com" for i in range(count)]}
+        s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [rule]})
+
+    put(1000)
+    with Refused("MaxMessageLengthExceeded", status=400):
+        put(1500)
+
+
 def test_a_bucket_has_a_thousand_of_a_kind(s3, bucket):  # noqa: F811
     for i in range(1000):
         s3.put_bucket_metrics_configuration(Bucket=bucket, Id=f"m{i}", MetricsConfiguration={"Id": f"m{i}"})

@@ -115,6 +115,15 @@ def test_versions_markers_and_tags(s3, sqs, notified, make_bucket):  # noqa: F81
     assert sequencers == sorted(sequencers)
 
 
+def test_a_new_acl_is_told_of(s3, sqs, make_bucket, notified):  # noqa: F811
+    bucket, queue = notified("s3:ObjectAcl:Put", bucket=make_bucket(ObjectOwnership="ObjectWriter"))
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x", ACL="bucket-owner-full-control")
+    s3.put_object_acl(Bucket=bucket, Key="k", ACL="bucket-owner-read")
+    (record,) = records_of(sqs, queue)
+    assert (record["eventName"], record["eventVersion"]) == ("ObjectAcl:Put", "2.3")
+    assert record["s3"]["object"]["key"] == "k"
+
+
 def test_delete_objects_tells_of_each(s3, sqs, notified):  # noqa: F811
     bucket, queue = notified("s3:ObjectRemoved:*")
     keys = ["a", "b", "c"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from conftest import ON_AWS
+from conftest import ON_AWS, arn_of
 from s3_fixtures import make_bucket, s3  # noqa: F401
 
 emulator_only = pytest.mark.skipif(ON_AWS, reason="needs a role, and minutes")
@@ -18,23 +19,30 @@ def pair(s3, make_bucket):  # noqa: F811
     source, destination = make_bucket(), make_bucket()
     for bucket in (source, destination):
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    return source, destination, lambda **rule: set_rule(s3, source, destination, **rule)
 
-    def set_rules(**rule):
-        rule = {
-            "ID": "a-rule",
-            "Priority": 1,
-            "Status": "Enabled",
-            "Filter": {"Prefix": ""},
-            "DeleteMarkerReplication": {"Status": "Disabled"},
-            **rule,
-        }
-        rule["Destination"] = {"Bucket": f"arn:aws:s3:::{destination}", **rule.get("Destination", {})}
-        s3.put_bucket_replication(
-            Bucket=source,
-            ReplicationConfiguration={"Role": "arn:aws:iam::123456789012:role/replication", "Rules": [rule]},
-        )
 
-    return source, destination, set_rules
+def set_rule(s3, source, destination, **rule):  # noqa: F811
+    rule = {
+        "ID": "a-rule",
+        "Priority": 1,
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        **rule,
+    }
+    rule["Destination"] = {"Bucket": f"arn:aws:s3:::{destination}", **rule.get("Destination", {})}
+    s3.put_bucket_replication(
+        Bucket=source,
+        ReplicationConfiguration={"Role": "arn:aws:iam::123456789012:role/replication", "Rules": [rule]},
+    )
+
+
+def wait_until(holds, seconds=10):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.02)
 
 
 def wait_for_status(s3, bucket, key, status="COMPLETED", seconds=10):  # noqa: F811
@@ -107,6 +115,85 @@ def test_new_tags_follow(s3, pair):  # noqa: F811
     s3.put_object_tagging(Bucket=source, Key="k", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]})
     wait_for_status(s3, source, "k")
     assert s3.get_object_tagging(Bucket=destination, Key="k")["TagSet"] == [{"Key": "a", "Value": "b"}]
+
+
+def tags_of(s3, bucket, key):  # noqa: F811
+    return {tag["Key"]: tag["Value"] for tag in s3.get_object_tagging(Bucket=bucket, Key=key)["TagSet"]}
+
+
+@emulator_only
+def test_changes_of_replicas_go_back_where_a_rule_syncs_them(s3, pair):  # noqa: F811
+    source, destination, set_rules = pair
+    set_rules()
+    version = s3.put_object(Bucket=source, Key="k", Body=b"x")["VersionId"]
+    wait_for_status(s3, source, "k")
+    synced = {"ReplicaModifications": {"Status": "Enabled"}}
+    set_rule(s3, destination, source, SourceSelectionCriteria=synced)
+    s3.put_object_tagging(Bucket=destination, Key="k", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]})
+    wait_until(lambda: tags_of(s3, source, "k") == {"a": "b"})
+    wait_for_status(s3, destination, "k", "REPLICA")
+    assert s3.head_object(Bucket=source, Key="k")["ReplicationStatus"] == "COMPLETED"
+    # A new version there goes the other way, and comes not back.
+    s3.put_object(Bucket=destination, Key="k", Body=b"yy")
+    wait_for_status(s3, destination, "k", "COMPLETED")
+    wait_for_status(s3, source, "k", "REPLICA")
+    for bucket in pair[:2]:
+        versions = s3.list_object_versions(Bucket=bucket)["Versions"]
+        assert [entry["Size"] for entry in versions] == [2, 1]
+        assert versions[1]["VersionId"] == version
+
+
+@emulator_only
+def test_locks_go_with_their_changes(s3, make_bucket):  # noqa: F811
+    source, destination = (make_bucket(ObjectLockEnabledForBucket=True) for _ in range(2))
+    set_rule(s3, source, destination)
+    until = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(days=1)
+    locked = {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": until}
+    version = s3.put_object(Bucket=source, Key="k", Body=b"x", **locked)["VersionId"]
+    wait_for_status(s3, source, "k")
+    assert s3.get_object_retention(Bucket=destination, Key="k")["Retention"]["RetainUntilDate"] == until
+    later = until + timedelta(days=1)
+    s3.put_object_retention(Bucket=source, Key="k", Retention={"Mode": "GOVERNANCE", "RetainUntilDate": later})
+    s3.put_object_legal_hold(Bucket=source, Key="k", LegalHold={"Status": "ON"})
+
+    def has_followed():
+        head = s3.head_object(Bucket=destination, Key="k")
+        return head["ObjectLockRetainUntilDate"] == later and head.get("ObjectLockLegalHoldStatus") == "ON"
+
+    wait_until(has_followed)
+    s3.put_object_legal_hold(Bucket=source, Key="k", LegalHold={"Status": "OFF"})
+    wait_until(lambda: s3.head_object(Bucket=destination, Key="k").get("ObjectLockLegalHoldStatus") == "OFF")
+    for bucket in (source, destination):
+        s3.delete_object(Bucket=bucket, Key="k", VersionId=version, BypassGovernanceRetention=True)
+
+
+@emulator_only
+def test_failures_are_told_of(s3, sqs, queue, pair):  # noqa: F811
+    source, destination, set_rules = pair
+    set_rules(Destination={"Metrics": {"Status": "Enabled"}})
+    configuration = {"QueueArn": arn_of(sqs, queue), "Events": ["s3:Replication:*"]}
+    s3.put_bucket_notification_configuration(
+        Bucket=source, NotificationConfiguration={"QueueConfigurations": [configuration]}
+    )
+    s3.put_bucket_versioning(Bucket=destination, VersioningConfiguration={"Status": "Suspended"})
+    put = s3.put_object(Bucket=source, Key="k", Body=b"x")
+    wait_for_status(s3, source, "k", "FAILED")
+    records = []
+
+    def hear():
+        answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+        for message in answer.get("Messages", []):
+            records.extend(json.loads(message["Body"]).get("Records", []))
+        return records
+
+    wait_until(hear)
+    (record,) = records
+    assert record["eventName"] == "Replication:OperationFailedReplication"
+    assert record["s3"]["object"]["versionId"] == put["VersionId"]
+    data = record["replicationEventData"]
+    assert data["replicationRuleId"] == "a-rule"
+    assert data["destinationBucket"] == f"arn:aws:s3:::{destination}"
+    assert data["failureReason"] == "DstBucketUnversioned"
 
 
 @emulator_only

@@ -199,6 +199,7 @@ def test_a_legal_hold(s3, locked):  # noqa: F811
     assert error_of(s3.delete_object, **where, **asked) == "AccessDenied"
     s3.put_object_legal_hold(**where, LegalHold={"Status": "OFF"})
     assert s3.get_object_legal_hold(**where)["LegalHold"] == {"Status": "OFF"}
+    assert s3.head_object(**where)["ObjectLockLegalHoldStatus"] == "OFF"
     s3.delete_object(**where, VersionId=version)
 
 

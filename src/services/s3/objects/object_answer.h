@@ -64,7 +64,8 @@ void set_lock(Output& output, const ObjectLock& lock) {
     output.object_lock_mode = lock.mode;
     output.object_lock_retain_until_date = lock.retain_until;
   }
-  if (lock.legal_hold) output.object_lock_legal_hold_status = "ON";
+  // "not returned if the specified version of this object has never had a legal hold applied" (API Reference, HeadObject).
+  if (lock.legal_hold || lock.legal_hold_put) output.object_lock_legal_hold_status = lock.legal_hold ? "ON" : "OFF";
   if (lock.event_hold.empty()) return;
   output.object_lock_event_hold = lock.event_hold;
   if (lock.event_hold_days != 0) output.object_lock_event_hold_duration_days = lock.event_hold_days;
