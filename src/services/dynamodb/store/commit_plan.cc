@@ -6,6 +6,7 @@
 #include "services/dynamodb/store/change_records.h"
 #include "services/dynamodb/store/index_entries.h"
 #include "services/dynamodb/store/keys.h"
+#include "services/dynamodb/store/token_rows.h"
 #include "storage/record_json.h"
 
 namespace winterbaume::dynamodb {
@@ -37,13 +38,6 @@ LogCounters::Counter read_counter(const std::optional<Entry>& row) {
   counter.version = row->version;
   if (row->value.size() >= 16) counter.last = change_time(std::string_view(row->value).substr(8));
   return counter;
-}
-
-std::string token_row(std::string_view token) { return std::string("k").append(token); }
-std::string token_expiry_row(TimePoint expires, std::string_view token) {
-  std::string out = "x";
-  append_big_endian(out, static_cast<std::uint64_t>(expires.time_since_epoch().count()), 8);
-  return std::move(out.append(token));
 }
 
 CommitPlan::CommitPlan(ItemCommit commit) : commit_(std::move(commit)) {
@@ -107,23 +101,35 @@ void CommitPlan::plan_log(std::size_t part, std::uint32_t shard, const ItemWrite
 void CommitPlan::plan_token() {
   auto& part = parts_.emplace_back();
   part.partition = documents_partition(commit_.scope);
+  add_token(part);
+}
+
+// Behind everything else: the token's check and writes are the last of its part.
+void CommitPlan::add_token(PartitionCommit& part) {
   const auto& token = *commit_.token;
   part.checks.push_back({token_row(token.token), std::nullopt});
+  token_writes_ = part.writes.size();
   part.writes.push_back({token_row(token.token), write_record(token)});
   part.writes.push_back({token_expiry_row(token.expires, token.token), std::string()});
 }
 
-const std::string* CommitPlan::find_token_conflict(const CommitOutcome& outcome) const {
-  if (outcome.committed || !commit_.token || outcome.failed_part + 1 != parts_.size()) return nullptr;
-  return &parts_.back().checks.front().key;
+void CommitPlan::keep_token_with_table() {
+  WB_ASSERT(can_keep_token_with_table());
+  parts_.pop_back();
+  add_token(parts_.back());
+}
+
+bool CommitPlan::is_token_conflict(const CommitOutcome& outcome) const {
+  return !outcome.committed && commit_.token && outcome.failed_part + 1 == parts_.size() &&
+         outcome.failed_key == token_row(commit_.token->token);
 }
 
 bool CommitPlan::replace_token(const std::optional<Entry>& known) {
   auto& part = parts_.back();
-  part.checks.front().version = known ? std::optional(known->version) : std::nullopt;
-  part.writes.resize(2);  // of plan_token()
+  part.checks.back().version = known ? std::optional(known->version) : std::nullopt;
+  part.writes.resize(token_writes_ + 2);
   if (!known) return true;
-  const auto old = read_record<TokenRecord>(known->value);
+  const auto old = read_record<KeptToken>(known->value);
   if (old.expires > commit_.now) return false;
   if (old.expires != commit_.token->expires) part.writes.push_back({token_expiry_row(old.expires, old.token), std::nullopt});
   return true;
@@ -178,7 +184,9 @@ bool CommitPlan::is_counter(const CommitOutcome& outcome) const {
 
 ItemCommitOutcome CommitPlan::verdict_of(const CommitOutcome& outcome) const {
   if (outcome.committed) return {};
-  if (outcome.failed_part >= tables_.size()) return {CommitVerdict::conflict, commit_.writes.size()};
+  if (outcome.failed_part >= tables_.size() || is_token_conflict(outcome)) {
+    return {CommitVerdict::conflict, commit_.writes.size()};
+  }
   if (outcome.failed_key == k_table_row) return {CommitVerdict::table_changed, 0};
   const auto& table = tables_[outcome.failed_part];
   for (std::size_t i = 0; i < commit_.writes.size(); ++i) {

@@ -35,8 +35,15 @@ class CommitPlan {
   // What that leaves of counter `i`, at the version of the commit.
   LogCounters::Counter counter_after(std::size_t i, const LogCounters::Counter& before, std::uint64_t version) const;
 
-  // Of a commit that failed for its token: the token's row. Null: it failed for something else.
-  const std::string* find_token_conflict(const CommitOutcome& outcome) const;
+  TimePoint now() const { return commit_.now; }
+  // Where the commit has one.
+  const TokenRecord& token() const { return *commit_.token; }
+  const PartitionKey& partition_of_token() const { return parts_.back().partition; }
+  // Where a token is all that makes it a commit to two partitions.
+  bool can_keep_token_with_table() const { return commit_.token && tables_.size() == 1 && parts_.size() == 2; }
+  void keep_token_with_table();
+  // Whether it failed for its token.
+  bool is_token_conflict(const CommitOutcome& outcome) const;
   // Whether the token may be used all the same: nothing was there, or one that is over. It takes that one's place.
   bool replace_token(const std::optional<Entry>& known);
 
@@ -56,19 +63,17 @@ class CommitPlan {
                   PartitionCommit& part) const;
   void plan_log(std::size_t part, std::uint32_t shard, const ItemWrite& write);
   void plan_token();
+  void add_token(PartitionCommit& part);
 
   ItemCommit commit_;  // new items are gone from it
   std::vector<PartitionCommit> parts_;
   std::vector<TablePtr> tables_;  // of parts_; the token's part has none
+  std::size_t token_writes_ = 0;  // where they begin in the last of parts_
   std::vector<Log> logs_;
   std::vector<LogEntry> entries_;
 };
 
 // The row of a log's counter, where it is there.
 LogCounters::Counter read_counter(const std::optional<Entry>& row);
-
-std::string token_row(std::string_view token);
-// What trim() finds tokens by that are not kept any longer.
-std::string token_expiry_row(TimePoint expires, std::string_view token);
 
 }  // namespace winterbaume::dynamodb

@@ -2,9 +2,8 @@
 // of row begins with a letter:
 //
 //   t                                      the table's record: every commit of items checks it
-//   i <hash> <key>                         an item; <hash> is 4 bytes of the hash key's form, so that a segment of a parallel
-//   scan
-//                                          is a range
+//   i <hash> <key>                         an item; <hash> is 4 bytes of the hash key's form, so that a segment of a
+//                                          parallel scan is a range
 //   x <index> <hash> <index key> <key>     an index entry, by the index's number: what it projects
 //   s <label> NUL <shard> <number>         a record of a stream
 //   q <shard>                              the last number that a change of the shard's items got, and the time of that change
@@ -14,6 +13,7 @@
 //   b <number>                             how far an index (0: time to live) is filled
 //   w <prefix>                             rows with this prefix are to be removed: a table, an index or a stream is gone
 //   d <table's id>                         a table that is gone, and whose streams can still be read
+//   k <token>, y <time> <token>            a token, and when it is over (token_rows.h)
 //   c                                      written where the list gives up a table that was never made (store_table_list.cc)
 //
 // <key>s are in the form of items/key_encoding.h, which sorts as DynamoDB sorts. Numbers are big-endian.

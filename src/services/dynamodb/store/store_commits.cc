@@ -1,7 +1,7 @@
-// Commits of items, and tokens.
-#include "services/dynamodb/store/keys.h"
+// Commits of items.
+#include "core/failure.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
-#include "storage/record_json.h"
+#include "services/dynamodb/store/token_rows.h"
 
 namespace winterbaume::dynamodb {
 
@@ -13,9 +13,22 @@ asio::awaitable<ItemCommitOutcome> StoreDynamoDbBackend::commit(ItemCommit commi
   if (plan.is_plain()) {
     outcome = co_await store_->commit(std::move(plan).take());
   } else {
-    outcome = co_await commit_logged(plan);
+    outcome = co_await commit_with_token(plan);
   }
   co_return plan.verdict_of(outcome);
+}
+
+// A store that keeps the token's partition and the table's in different places says so at the first attempt.
+asio::awaitable<CommitOutcome> StoreDynamoDbBackend::commit_with_token(CommitPlan& plan) {
+  if (!plan.can_keep_token_with_table()) co_return co_await commit_logged(plan);
+  if (!tokens_apart_) {
+    try {
+      co_return co_await commit_logged(plan);
+    } catch (const PlacementFailure&) {
+      tokens_apart_ = true;
+    }
+  }
+  co_return co_await commit_token_apart(plan);
 }
 
 // Another server may write to the same log: then its counter is read again; and a token that is over gives way.
@@ -42,16 +55,10 @@ asio::awaitable<CommitOutcome> StoreDynamoDbBackend::commit_logged(CommitPlan& p
       counters_.of(log.name) = counters[i];
     }
     if (again) continue;
-    const auto* token = plan.find_token_conflict(outcome);
-    if (token == nullptr) co_return outcome;
-    if (!plan.replace_token(co_await store_->get(plan.parts().back().partition, *token))) co_return outcome;
+    if (!plan.is_token_conflict(outcome)) co_return outcome;
+    const auto row = token_row(plan.token().token);
+    if (!plan.replace_token(co_await store_->get(plan.partition_of_token(), row))) co_return outcome;
   }
-}
-
-asio::awaitable<std::optional<TokenRecord>> StoreDynamoDbBackend::find_token(Scope scope, std::string token) {
-  auto entry = co_await store_->get(documents_partition(scope), token_row(token));
-  if (!entry) co_return std::nullopt;
-  co_return read_record<TokenRecord>(entry->value);
 }
 
 }  // namespace winterbaume::dynamodb

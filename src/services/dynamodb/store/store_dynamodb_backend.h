@@ -63,6 +63,8 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
   // One row, whatever is there.
   asio::awaitable<CommitOutcome> commit_part(PartitionCommit part);
   asio::awaitable<CommitOutcome> commit_logged(CommitPlan& plan);
+  asio::awaitable<CommitOutcome> commit_with_token(CommitPlan& plan);
+  asio::awaitable<CommitOutcome> commit_token_apart(CommitPlan& plan);
   asio::awaitable<void> remember_scope(Scope scope);
   // The table as it is stored now: null where it is gone.
   asio::awaitable<TablePtr> read_table(PartitionKey partition);
@@ -89,7 +91,7 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
   // Unless it was written again.
   asio::awaitable<void> remove_at(PartitionKey partition, Row row);
   asio::awaitable<void> trim_scope(Scope scope, TimePoint now);
-  asio::awaitable<void> trim_tokens(Scope scope, TimePoint now);
+  asio::awaitable<void> trim_tokens(PartitionKey partition, TimePoint now);
   asio::awaitable<void> trim_table(TablePtr table, TimePoint now);
   asio::awaitable<void> trim_gone_table(Scope scope, Row hint, TimePoint now);
   asio::awaitable<bool> forget_streams(PartitionKey partition, TablePtr living, std::string row, Entry gone);
@@ -101,6 +103,7 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
   TableCache tables_;
   LogCounters counters_;
   TableCounts counts_;
+  std::atomic<bool> tokens_apart_ = false;
 };
 
 }  // namespace winterbaume::dynamodb

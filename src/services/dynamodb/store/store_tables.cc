@@ -14,7 +14,7 @@ constexpr std::size_t k_wiped_at_once = 1000;
 KeyRange wipe_rows() { return prefix_range(wipe_row({})); }
 
 // Rows of a table that goes: all but its streams, which can be read for another day.
-constexpr std::string_view k_kinds_that_go = "ixheb";  // and q, where no stream needs it any more
+constexpr std::string_view k_kinds_that_go = "ixhebky";  // and q, where no stream needs it any more
 
 TableRecord without_streams_enabled(TableRecord record, TimePoint now) {
   for (auto& stream : record.streams) {

@@ -48,10 +48,6 @@ std::shared_ptr<DynamoDbBackend> make_on_cluster(asio::io_context&, std::shared_
 
 const storage_testing::Deviations k_on_cluster{
     {"ACommitSpansTables", "tables of a cluster lie apart"},
-    {"ATokenIsKeptWithItsCommit", "tokens lie apart from tables"},
-    {"ATokenIsUsedOnce", "tokens lie apart from tables"},
-    {"ATokenThatIsOverCanBeUsedAgain", "tokens lie apart from tables"},
-    {"TokensThatAreOverAreForgotten", "tokens lie apart from tables"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Cluster, BackendContract,
@@ -86,6 +82,16 @@ class FallenServerTest : public ::testing::Test, public storage_testing::Corouti
   }
   static asio::awaitable<void> erase(DynamoDbBackend& backend) {
     co_await backend.delete_table(co_await backend.find_table({"123456789012", "us-east-1"}, "items"));
+  }
+
+  // Writes the item a/1 with a token.
+  static asio::awaitable<void> write_once(DynamoDbBackend& backend, CommitVerdict& verdict) {
+    auto table = co_await backend.find_table({"123456789012", "us-east-1"}, "items");
+    ItemCommit commit{.writes = {}, .now = TimePoint(), .token = TokenRecord{.token = "t", .expires = TimePoint(Millis(1000))}};
+    commit.writes.push_back(write_of(table, key("a", 1), {}, valued("a", 1, "x")));
+    commit.scope = table->record.scope();
+    const auto outcome = co_await backend.commit(std::move(commit));
+    verdict = outcome.verdict;
   }
 
   // The list and the tables agree before and after what was left behind is settled; then the name can be used again.
@@ -162,6 +168,39 @@ TEST_F(FallenServerTest, WhatIsLeftBehindIsInNobodysWay) {
       check_consistent();
     }
   }
+}
+
+TEST_F(FallenServerTest, ATokenIsThereWhereItsItemsAre) {
+  for (int commits = 0; fell; ++commits) {
+    kept = std::make_shared<MemoryStateStore>();
+    fall_after(1000, [](auto& backend) { return create(backend, record("1", true)); });
+    CommitVerdict verdict = CommitVerdict::conflict;
+    fall_after(commits, [&](auto& backend) { return write_once(backend, verdict); });
+    StoreDynamoDbBackend next(std::make_shared<FallingStore>(kept), clock);
+    const Scope scope{"123456789012", "us-east-1"};
+    const auto table = run(next.find_table(scope, "items"));
+    EXPECT_EQ(run(next.find_token(scope, "t")).has_value(), !fell);
+    EXPECT_EQ(run(next.get_item(table, key("a", 1))).has_value(), !fell);
+    if (fell) run(write_once(next, verdict));
+    EXPECT_EQ(verdict, CommitVerdict::done);
+    EXPECT_TRUE(run(next.find_token(scope, "t")).has_value());
+    check_consistent();
+  }
+}
+
+TEST_F(FallenServerTest, ATokenIsOfOneTable) {
+  StoreDynamoDbBackend backend(std::make_shared<FallingStore>(kept), clock);
+  const Scope scope{"123456789012", "us-east-1"};
+  for (const std::string name : {"one", "two"}) {
+    auto table = run(backend.create_table(table_record(name)));
+    ItemCommit commit{.writes = {}, .now = TimePoint(), .token = TokenRecord{.token = "t", .request_hash = name}};
+    commit.token->expires = TimePoint(Millis(1000));
+    commit.scope = scope;
+    commit.writes.push_back(write_of(table, key("a", 1), {}, valued("a", 1, "x")));
+    const auto outcome = run(backend.commit(std::move(commit)));
+    EXPECT_EQ(outcome.verdict, name == "one" ? CommitVerdict::done : CommitVerdict::conflict);
+  }
+  EXPECT_EQ(run(backend.find_token(scope, "t"))->request_hash, "one");
 }
 
 // A table that is just being made, when what was left behind is settled, is made and listed.

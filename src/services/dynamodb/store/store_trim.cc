@@ -1,4 +1,4 @@
-// What is not kept for ever: records of streams and of continuous backups, tokens, streams of tables that are gone.
+// What is not kept for ever: records of streams and of continuous backups, streams of tables that are gone.
 #include <algorithm>
 
 #include "services/dynamodb/archive/take_turns.h"
@@ -25,7 +25,7 @@ asio::awaitable<void> StoreDynamoDbBackend::trim(TimePoint now) {
 
 asio::awaitable<void> StoreDynamoDbBackend::trim_scope(Scope scope, TimePoint now) {
   co_await settle_list(scope, now);
-  co_await trim_tokens(scope, now);
+  co_await trim_tokens(documents_partition(scope), now);
   for (auto& name : co_await list_tables(scope, {}, k_all_tables)) {
     if (auto table = co_await find_table(scope, std::move(name))) co_await trim_table(std::move(table), now);
     co_await take_turns();
@@ -39,33 +39,10 @@ asio::awaitable<void> StoreDynamoDbBackend::trim_scope(Scope scope, TimePoint no
   }
 }
 
-// A token and the row that tells when it is over were written by one commit, and have its version. A token that has another was
-// used again.
-asio::awaitable<void> StoreDynamoDbBackend::trim_tokens(Scope scope, TimePoint now) {
-  const auto partition = documents_partition(scope);
-  const KeyRange old{token_expiry_row(TimePoint(Millis(0)), {}), token_expiry_row(now, {})};
-  const auto token_of = [](const Row& row) {
-    return token_row(std::string_view(row.key).substr(token_expiry_row({}, {}).size()));
-  };
-  while (true) {
-    const auto rows = co_await store_->scan(partition, old, {.limit = k_trimmed_at_once, .value_bytes_max = 0});
-    if (rows.empty()) co_return;
-    PartitionCommit part{.partition = partition, .checks = {}, .empty_ranges = {}, .writes = {}};
-    for (const auto& row : rows) {
-      part.checks.push_back({token_of(row), row.version});
-      part.writes.push_back({token_of(row), std::nullopt});
-      part.writes.push_back({row.key, std::nullopt});
-    }
-    const auto outcome = co_await commit_part(std::move(part));
-    const auto other = std::ranges::find(rows, outcome.failed_key, token_of);
-    if (!outcome.committed && other != rows.end()) co_await remove_at(partition, *other);
-    co_await take_turns();
-  }
-}
-
 asio::awaitable<void> StoreDynamoDbBackend::trim_table(TablePtr table, TimePoint now) {
   const auto partition = table_partition(table->record);
   co_await wipe(partition);
+  co_await trim_tokens(partition, now);
   for (const auto& stream : table->record.streams) co_await trim_stream(partition, stream.label, now - k_stream_age_max);
   const auto& backups = table->record.continuous_backups;
   const bool is_copied = table->record.settings.contains("copies");  // archive/table_copy.h
