@@ -110,6 +110,7 @@ asio::awaitable<void> put_loop(benchmark::State& state, Filled& filled) {
     auto outcome = co_await filled.backend.commit(std::move(commit));
     benchmark::DoNotOptimize(outcome);
   }
+  state.SetItemsProcessed(state.iterations());
 }
 
 // Of a table that is plain, streamed, indexed, continuously backed up.

@@ -2,6 +2,7 @@
 
 #include "core/failure.h"
 #include "services/dynamodb/archive/archive_tasks.h"
+#include "services/dynamodb/archive/take_turns.h"
 #include "services/dynamodb/global/replication.h"
 #include "services/dynamodb/tables/transitions.h"
 #include "services/dynamodb/write_queues.h"
@@ -42,6 +43,7 @@ asio::awaitable<void> expire_items(const DynamoDbDoor& door, TablePtr table, Tim
     const auto found = keys.size();
     for (auto& key : keys) co_await expire(door, table, std::move(key), now);
     if (found < k_expired_at_once) co_return;
+    co_await take_turns();
     table = co_await door.backend.find_table(table->record.scope(), table->record.name);
     if (table == nullptr) co_return;
   }

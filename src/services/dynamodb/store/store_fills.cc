@@ -87,6 +87,7 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::backfill(TablePtr table, std::st
   }
   bool ended = false;
   if (!co_await fill_step(table, number, max, ended)) co_return nullptr;
+  co_await take_turns();
   if (!ended) co_return table;
   co_return co_await settle_fill(std::move(table), number);
 }

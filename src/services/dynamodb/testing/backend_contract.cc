@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <map>
 
 namespace winterbaume::dynamodb::testing {
 namespace {
@@ -195,17 +196,18 @@ std::vector<std::string> BackendContract::contents(TablePtr table, const std::st
 }
 
 std::vector<StreamRow> BackendContract::records(TablePtr table, std::string label) {
-  std::vector<StreamRow> out;
+  std::multimap<std::string, StreamRow> by_key;
   for (std::uint32_t shard = 0; shard < backend_->shard_count(); ++shard) {
     StreamRead read{.table = table, .label = label, .shard = shard};
     while (true) {
       auto page = run(backend_->read_stream(read));
       if (page.empty()) break;
       read.after = page.back().sequence_number;
-      std::ranges::move(page, std::back_inserter(out));
+      for (auto& record : page) by_key.emplace(shown(record.key), std::move(record));
     }
   }
-  std::ranges::stable_sort(out, {}, [](const StreamRow& record) { return shown(record.key); });
+  std::vector<StreamRow> out;
+  for (auto& [name, record] : by_key) out.push_back(std::move(record));
   return out;
 }
 

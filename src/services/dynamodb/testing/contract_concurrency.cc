@@ -145,6 +145,10 @@ asio::awaitable<void> count_and_tell(DynamoDbBackend& backend, TablePtr table, b
   co_await backend.count(std::move(table));
   done = true;
 }
+asio::awaitable<void> fill_and_tell(DynamoDbBackend& backend, Scope scope, bool& done) {
+  co_await fill_index(backend, std::move(scope), "items", "global", 500);
+  done = true;
+}
 asio::awaitable<void> trim_and_tell(DynamoDbBackend& backend, TimePoint now, bool& done) {
   co_await backend.trim(now);
   done = true;
@@ -161,14 +165,20 @@ int turns_during(BackendContract& suite, asio::awaitable<void> work, const bool&
 TEST_P(BackendContract, LongWorkLetsOthersHaveTheThread) {
   auto record = table_record();
   record.streams = {stream_info("s1", now())};
-  const auto table = make(record);
+  auto table = make(record);
   for (int i = 0; i < 20'000; i += 1000) {
     std::vector<ItemWrite> writes;
     for (int sk = i; sk < i + 1000; ++sk) writes.push_back(write_of(table, key("a", sk), {}, row("a", sk)));
     ASSERT_EQ(commit(std::move(writes)), CommitVerdict::done);
   }
-  bool counted = false, deleted = false, trimmed = false;
+  bool counted = false, filled = false, deleted = false, trimmed = false;
   EXPECT_GE(turns_during(*this, count_and_tell(*backend_, table, counted), counted), 3);
+  change([](TableRecord& changed) {
+    changed.indexes = {global_index()};
+    changed.indexes[0].backfilling = true;
+  });
+  EXPECT_GE(turns_during(*this, fill_and_tell(*backend_, scope_, filled), filled), 10);
+  table = find();
   EXPECT_GE(turns_during(*this, delete_and_tell(*backend_, table, deleted), deleted), 10);
   EXPECT_GE(turns_during(*this, trim_and_tell(*backend_, now() + std::chrono::hours(30), trimmed), trimmed), 10);
 }
