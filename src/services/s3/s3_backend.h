@@ -218,6 +218,8 @@ class S3Backend {
   // ---- Bytes ----
   // Where new content is written. Until a verb above takes a blob over, it is its writer's to remove.
   virtual BlobStore& blobs() = 0;
+  // What get_parts() gives of that manifest afterwards can be read until the token goes, whatever becomes of the object.
+  virtual std::shared_ptr<const void> hold_parts(const std::string& manifest) = 0;
 
   virtual asio::awaitable<void> reset() = 0;
   // Runs until `stop` is requested; a backend without work of its own returns at once.

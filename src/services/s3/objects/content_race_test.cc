@@ -5,6 +5,7 @@
 
 #include "services/s3/objects/object_reading.h"
 #include "services/s3/operations/operations.h"
+#include "services/s3/s3_errors.h"
 #include "services/s3/testing/door_fixture.h"
 #include "storage/fs_vfs.h"
 
@@ -58,6 +59,33 @@ class ContentRaceTest : public DoorTest, public ::testing::WithParamInterface<By
     PutObjectRequest input{.bucket = "photos", .key = "cat"};
     input.body = http::Body(std::string(bytes, letter));
     EXPECT_TRUE((co_await put_object(context, racing, std::move(input))).has_value());
+  }
+  // A part a letter.
+  asio::awaitable<void> write_parts(std::string letters, std::size_t bytes) {
+    ObjectWrite object{.bucket = "photos", .key = "cat", .record = {}};
+    object.record.size = letters.size() * bytes;
+    object.record.content.manifest = "manifest";
+    for (const char letter : letters) {
+      auto blob = co_await racing_backend.blobs().create();
+      const std::string part(bytes, letter);
+      co_await blob.writer->write({part.data(), part.size()});
+      co_await blob.writer->commit();
+      const auto number = static_cast<std::uint32_t>(object.parts.size() + 1);
+      object.parts.push_back({.number = number, .size = bytes, .etag = {}, .checksum = {}, .blob = std::move(blob.id)});
+    }
+    EXPECT_TRUE((co_await racing_backend.put_object(std::move(object))).has_value());
+  }
+  // At most so much of what is left.
+  static asio::awaitable<std::string> read_some(http::Body& body, std::size_t max) {
+    std::string out(max, ' ');
+    std::size_t filled = 0;
+    while (filled < max) {
+      const auto got = co_await body.source()->read({out.data() + filled, max - filled});
+      if (got == 0) break;
+      filled += got;
+    }
+    out.resize(filled);
+    co_return out;
   }
   asio::awaitable<void> erase() {
     EXPECT_TRUE((co_await delete_object(context, racing, {.bucket = "photos", .key = "cat"})).has_value());
@@ -161,6 +189,27 @@ TEST_P(ContentRaceTest, PartsThatWentAreMissed) {
   record.size = 10;
   record.content.manifest = "gone";
   EXPECT_THROW(run(read_content(racing, "photos", record, {0, 10})), ContentGone);
+}
+
+// An object of parts, of which the later ones are opened when their turn comes.
+TEST_P(ContentRaceTest, ALongReadGoesOnWithoutItsObject) {
+  constexpr std::size_t k_part_bytes = 100'000;
+  run(write_parts("cba", k_part_bytes));
+  start(racing_backend.run_background(stop.get_token()));
+  auto read = get();
+  ASSERT_TRUE(read.has_value()) << code(read);
+  auto other = get({.range = "bytes=150000-249999"});
+  ASSERT_TRUE(other.has_value()) << code(other);
+  EXPECT_EQ(run(read_some(*read->body, 1000)), std::string(1000, 'c'));
+  run(erase());
+  EXPECT_EQ(code(get()), "NoSuchKey");
+  EXPECT_EQ(run(read_some(*read->body, 3 * k_part_bytes)),
+            std::string(k_part_bytes - 1000, 'c') + std::string(k_part_bytes, 'b') + std::string(k_part_bytes, 'a'));
+  read = aws::fail(error(ErrorCode::no_such_key));
+  EXPECT_EQ(run(racing_backend.blobs().list("", 10)).size(), 3u) << "another reads it yet";
+  EXPECT_EQ(run(read_some(*other->body, 3 * k_part_bytes)), std::string(50'000, 'b') + std::string(50'000, 'a'));
+  other = aws::fail(error(ErrorCode::no_such_key));
+  run_until([&] { return run(racing_backend.blobs().list("", 10)).empty(); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Vfs, ContentRaceTest, ::testing::Values(BytesIn::memory, BytesIn::folder),

@@ -25,7 +25,9 @@ asio::awaitable<std::unique_ptr<BlobReader>> open(BlobStore& blobs, std::string 
 // Blobs one after the other, each opened when its turn comes.
 class PieceSource final : public http::BodySource {
  public:
-  PieceSource(BlobStore& blobs, std::vector<Piece> pieces) : blobs_(blobs), pieces_(std::move(pieces)) {}
+  // `hold` keeps the pieces that are not opened yet; null where there is but one.
+  PieceSource(BlobStore& blobs, std::vector<Piece> pieces, std::shared_ptr<const void> hold)
+      : blobs_(blobs), pieces_(std::move(pieces)), hold_(std::move(hold)) {}
 
   asio::awaitable<std::size_t> read(std::span<char> into) override {
     if (!co_await at_bytes()) co_return 0;
@@ -66,6 +68,7 @@ class PieceSource final : public http::BodySource {
 
   BlobStore& blobs_;
   std::vector<Piece> pieces_;
+  std::shared_ptr<const void> hold_;
   std::size_t at_ = 0;
   std::unique_ptr<BlobReader> reader_;
 };
@@ -111,15 +114,17 @@ asio::awaitable<http::Body> read_content(S3Door& door, std::string bucket, const
   }
   auto& blobs = door.backend.blobs();
   std::vector<Piece> pieces;
+  std::shared_ptr<const void> hold;
   if (!content.blob.empty()) {
     pieces.push_back({content.blob, range});
   } else {
+    hold = door.backend.hold_parts(content.manifest);
     pieces = pieces_of(co_await door.backend.get_parts(std::move(bucket), content.manifest), range);
   }
   if (range.length <= k_whole_bytes_max) {
-    co_return http::Body(co_await read_whole(PieceSource(blobs, std::move(pieces)), range.length));
+    co_return http::Body(co_await read_whole(PieceSource(blobs, std::move(pieces), std::move(hold)), range.length));
   }
-  auto source = std::make_unique<PieceSource>(blobs, std::move(pieces));
+  auto source = std::make_unique<PieceSource>(blobs, std::move(pieces), std::move(hold));
   co_await source->at_bytes();  // what is missing is known before the answer begins
   co_return http::Body(std::move(source), range.length);
 }

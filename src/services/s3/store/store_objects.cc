@@ -164,6 +164,7 @@ asio::awaitable<void> StoreS3Backend::plan_null_removal(BucketPtr bucket, const 
 asio::awaitable<Result<void>> StoreS3Backend::plan_put(BucketPtr bucket, ObjectWrite& write, Change& change) {
   change.commit = begin_commit(*bucket);
   change.freed_blobs.clear();
+  change.freed_parts.clear();
   auto entry = co_await get(*bucket, current_row(write.key));
   std::optional<ObjectRecord> present;
   if (entry) present = decode_object(entry->value);

@@ -1,6 +1,8 @@
 #include "services/s3/store/store_s3_backend.h"
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <iterator>
 #include <mutex>
 
 #include "core/assert.h"
@@ -48,26 +50,45 @@ asio::awaitable<bool> StoreS3Backend::commit(const BucketRecord& bucket, Change&
   const auto outcome = co_await store_->commit(std::move(whole));
   if (!outcome.committed) co_return false;
   change.result.guard = outcome.version;
-  for (auto& blob : change.freed_blobs) {
-    // The change is made, whatever becomes of a blob that nothing names any more: the next collection of orphans takes it.
+  auto freed = std::move(change.freed_blobs);
+  for (auto& [manifest, blobs] : change.freed_parts) {
+    std::ranges::move(held_parts_.free(manifest, std::move(blobs)), std::back_inserter(freed));
+  }
+  if (!freed.empty()) co_await remove_blobs(std::move(freed));
+  co_return true;
+}
+
+// Whatever becomes of a blob that nothing names any more: the next collection of orphans takes it.
+asio::awaitable<void> StoreS3Backend::remove_blobs(std::vector<std::string> blobs) {
+  for (auto& blob : blobs) {
     try {
       co_await blobs_.remove(std::move(blob));
     } catch (const StorageFailure&) {
     }
   }
-  co_return true;
+}
+
+asio::awaitable<void> StoreS3Backend::remove_released(std::stop_token stop) {
+  const auto wakeup = held_parts_.wakeup();
+  std::stop_callback on_stop(stop, [wakeup] { wakeup->notify(); });
+  while (!stop.stop_requested()) {
+    wakeup->reset();
+    co_await remove_blobs(held_parts_.take_released());
+    if (!stop.stop_requested()) co_await clock_->wait_until(k_end_of_time, wakeup);
+  }
 }
 
 asio::awaitable<void> StoreS3Backend::plan_freeing(BucketPtr bucket, std::string key, ObjectRecord record,
                                                    std::vector<std::string> kept_blobs, Change& change) {
-  const auto free_blob = [&](std::string blob) {
-    if (std::ranges::find(kept_blobs, blob) == kept_blobs.end()) change.freed_blobs.push_back(std::move(blob));
-  };
   const auto& content = record.content;
+  const bool kept = std::ranges::find(kept_blobs, content.blob) != kept_blobs.end();
   std::vector<std::string> prefixes;
-  if (!content.blob.empty()) free_blob(content.blob);
+  if (!content.blob.empty() && !kept) change.freed_blobs.push_back(content.blob);
   if (!content.manifest.empty()) {
-    for (auto& part : co_await get_parts(bucket->name, content.manifest)) free_blob(std::move(part.blob));
+    auto& parts = change.freed_parts.emplace_back(content.manifest, std::vector<std::string>{}).second;
+    for (auto& part : co_await get_parts(bucket->name, content.manifest)) {
+      if (std::ranges::find(kept_blobs, part.blob) == kept_blobs.end()) parts.push_back(std::move(part.blob));
+    }
     prefixes.push_back(manifest_prefix(content.manifest));
   }
   if (record.annotated) prefixes.push_back(annotations_prefix(key, record.version_id));
@@ -104,7 +125,8 @@ asio::awaitable<void> StoreS3Backend::reset() {
 }
 
 asio::awaitable<void> StoreS3Backend::run_background(std::stop_token stop) {
-  return collect_orphans(*store_, blobs_, *clock_, std::move(stop));
+  using namespace asio::experimental::awaitable_operators;
+  co_await (collect_orphans(*store_, blobs_, *clock_, stop) && remove_released(stop));
 }
 
 }  // namespace winterbaume::s3

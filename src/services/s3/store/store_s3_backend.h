@@ -11,6 +11,7 @@
 
 #include "core/ids.h"
 #include "services/s3/s3_backend.h"
+#include "services/s3/store/held_parts.h"
 #include "storage/state_store.h"
 
 namespace winterbaume::s3 {
@@ -66,6 +67,7 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<Result<UploadPage>> list_uploads(UploadQuery query) override;
 
   BlobStore& blobs() override { return blobs_; }
+  std::shared_ptr<const void> hold_parts(const std::string& manifest) override { return held_parts_.hold(manifest); }
   asio::awaitable<void> reset() override;
   asio::awaitable<void> run_background(std::stop_token stop) override;
 
@@ -74,6 +76,7 @@ class StoreS3Backend final : public S3Backend {
   struct Change {
     PartitionCommit commit;
     std::vector<std::string> freed_blobs;
+    std::vector<std::pair<std::string, std::vector<std::string>>> freed_parts;  // manifests and their blobs
     FoundObject result;
     DeletionOutcome outcome;
   };
@@ -123,11 +126,14 @@ class StoreS3Backend final : public S3Backend {
   asio::awaitable<void> drop_hint(BucketRecord bucket);
   asio::awaitable<bool> has_room_for(BucketPtr bucket, ConfigKey key);
   std::uint64_t next_sequence(TimePoint at, std::uint64_t after);
+  asio::awaitable<void> remove_blobs(std::vector<std::string> blobs);
+  asio::awaitable<void> remove_released(std::stop_token stop);
 
   std::shared_ptr<StateStore> store_;
   std::shared_ptr<Ids> ids_;
   std::shared_ptr<Clock> clock_;
   BlobStore blobs_;
+  HeldParts held_parts_;
   std::atomic<std::uint64_t> last_sequence_{0};
   // Decoded records by name: right as long as the store's entry has their guard.
   mutable std::shared_mutex cache_mutex_;
