@@ -7,6 +7,7 @@
 #include "services/dynamodb/streams/shard_iterator.h"
 #include "services/dynamodb/streams/stream_operations.h"
 #include "services/dynamodb/streams/stream_reference.h"
+#include "services/dynamodb/streams/trimmed_records.h"
 #include "services/dynamodb/tables/transitions.h"
 
 namespace winterbaume::dynamodb {
@@ -75,6 +76,11 @@ StreamAnswer<stream_ops::GetRecords> get_records(const aws::RequestContext& cont
                                             .inclusive = iterator->inclusive,
                                             .records_max = max});
   const bool at_end = rows.empty();
+  const bool may_be_trimmed =
+      !iterator->after.empty() && (at_end || skips_records(iterator->after, rows.front().sequence_number));
+  if (may_be_trimmed) {
+    if (auto wrong = co_await check_kept(backend, *found, *iterator)) co_return aws::fail(std::move(*wrong));
+  }
   if (!at_end) {
     iterator->after = rows.back().sequence_number;
     iterator->inclusive = false;

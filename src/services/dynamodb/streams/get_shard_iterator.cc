@@ -3,6 +3,7 @@
 #include "services/dynamodb/streams/shard_iterator.h"
 #include "services/dynamodb/streams/stream_operations.h"
 #include "services/dynamodb/streams/stream_reference.h"
+#include "services/dynamodb/streams/trimmed_records.h"
 
 namespace winterbaume::dynamodb {
 namespace {
@@ -52,6 +53,7 @@ StreamAnswer<stream_ops::GetShardIterator> get_shard_iterator(const aws::Request
   } else if (input.sequence_number) {
     iterator.after = std::move(*input.sequence_number);
     iterator.inclusive = type == "AT_SEQUENCE_NUMBER";
+    if (auto wrong = co_await check_kept(backend, *found, iterator)) co_return aws::fail(std::move(*wrong));
   }
   stream_ops::GetShardIterator::Output output;
   output.shard_iterator = encode(iterator);
