@@ -117,3 +117,12 @@ def test_csv(client, s3, bucket):
     found = {each["pk"]["S"]: each["v"]["S"] for each in client.scan(TableName=name)["Items"]}
     assert found == {"one": "with, comma", "two": "plain"}
     client.delete_table(TableName=name)
+
+
+def test_records_of_json_may_share_a_line(client, s3, bucket):
+    records = "".join(json.dumps({"Item": item(pk=pk)}) for pk in "abc") + " " + json.dumps({"Item": item(pk="d")}, indent=1)
+    s3.put_object(Bucket=bucket, Key="in/a.json", Body=records.encode())
+    name, described = imported(client, bucket, "in/", InputFormat="DYNAMODB_JSON")
+    assert described["ImportStatus"] == "COMPLETED" and described["ImportedItemCount"] == 4
+    assert sorted(each["pk"]["S"] for each in client.scan(TableName=name)["Items"]) == list("abcd")
+    client.delete_table(TableName=name)

@@ -25,7 +25,7 @@ bool RecordSplitter::rest(std::string& record) {
 bool RecordSplitter::ends(char c) {
   switch (format_) {
     case InputFormat::dynamodb_json:
-      return c == '\n';
+      return ends_json(c);
     case InputFormat::csv:
       if (c == '"') mode_ = mode_ == Mode::plain ? Mode::quoted : Mode::plain;
       return c == '\n' && mode_ == Mode::plain;
@@ -33,6 +33,23 @@ bool RecordSplitter::ends(char c) {
       return ends_ion(c);
   }
   return false;
+}
+
+// Where no object is open a line's end is one too: what it ends is blank, or no record.
+bool RecordSplitter::ends_json(char c) {
+  if (escaped_) {
+    escaped_ = false;
+  } else if (mode_ == Mode::quoted) {
+    escaped_ = c == '\\';
+    if (c == '"') mode_ = Mode::plain;
+  } else if (c == '"' && depth_ > 0) {
+    mode_ = Mode::quoted;
+  } else if (c == '{' || c == '[') {
+    ++depth_;
+  } else if ((c == '}' || c == ']') && depth_ > 0) {
+    return --depth_ == 0;
+  }
+  return c == '\n' && depth_ == 0;
 }
 
 bool RecordSplitter::ends_ion(char c) {

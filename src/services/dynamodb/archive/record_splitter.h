@@ -1,4 +1,5 @@
-// Cuts what an import reads into records: lines of JSON, rows of CSV, top-level structs of Ion.
+// Cuts what an import reads into records: objects of JSON (one behind the other, on one line or on many: measured on AWS by
+// moto), rows of CSV, top-level structs of Ion.
 #pragma once
 
 #include <string>
@@ -25,7 +26,7 @@ class RecordSplitter {
   static constexpr std::size_t k_record_bytes_max = 8 << 20;
   enum class Mode : std::uint8_t {
     plain,
-    quoted,         // CSV's "…", Ion's "…"
+    quoted,         // JSON's, CSV's and Ion's "…"
     one_quote,      // Ion: behind a first '
     two_quotes,     // Ion: behind ''
     symbol,         // Ion: '…'
@@ -36,6 +37,7 @@ class RecordSplitter {
   };
   // Whether the record ends with this byte.
   bool ends(char c);
+  bool ends_json(char c);
   bool ends_ion(char c);
   void pass_quotes(char c);
   void pass_plain_ion(char c);
