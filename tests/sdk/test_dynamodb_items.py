@@ -6,6 +6,7 @@ import pytest
 from conftest import Refused, takes, unique_name
 from dynamodb_items import client, encoded, item, key, put, stored, table  # noqa: F401
 
+REQUEST = "1 validation error detected: "  # before what is wrong with the request of a write by itself
 INVALID = "One or more parameter values were invalid: "
 EMPTY = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
 
@@ -128,7 +129,7 @@ def test_conditions(client, table):
         with Refused("ConditionalCheckFailedException") as refused:
             client.put_item(**once, ReturnValuesOnConditionCheckFailure="ALL_OLD")
         assert refused.answer["Item"] == key(pk)
-        assert "message" not in refused.answer  # but "Message", as AWS has it beside an item
+        assert refused.answer["message"] == "The conditional request failed"
 
 
 def test_old_values(client, table):
@@ -139,7 +140,7 @@ def test_old_values(client, table):
     assert client.delete_item(Key=key(pk), **options)["Attributes"] == item(pk=pk, sk=1, v=2)
     assert "Attributes" not in client.delete_item(Key=key(pk), **options)
     for call, what in ((client.put_item, {"Item": key(pk)}), (client.delete_item, {"Key": key(pk)})):
-        with Refused("ValidationException", "ReturnValues can only be ALL_OLD or NONE"):
+        with Refused("ValidationException", REQUEST + "ReturnValues can only be ALL_OLD or NONE"):
             call(TableName=table, ReturnValues="ALL_NEW", **what)
 
 
@@ -175,10 +176,48 @@ def test_updates_make_items(client, table):
 def test_old_and_new_parameters_do_not_mix(client, table):
     with Refused(
         "ValidationException",
-        "Can not use both expression and non-expression parameters in the same request: "
+        REQUEST + "Can not use both expression and non-expression parameters in the same request: "
         "Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}",
     ):
         update(client, table, "a", "SET v = :v", {"v": 1}, AttributeUpdates={"v": {"Value": {"N": "1"}}})
+
+
+def value_of(**value):
+    return {"ExpressionAttributeValues": {":v": value}}
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"ConditionExpression": ""}, "Invalid ConditionExpression: The expression can not be empty;"),
+        (value_of(S="x"), "ExpressionAttributeValues can only be specified when using expressions"),
+        (
+            {"ConditionExpression": "attribute_exists(a)", **value_of(S="x")},
+            "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}",
+        ),
+        (
+            {"ConditionExpression": "a = :v", **value_of(N="abc")},
+            "The parameter cannot be converted to a numeric value: abc",
+        ),
+        ({"ConditionExpression": "a = :v", **value_of(SS=[])}, INVALID + "An string set  may not be empty"),
+        ({"Expected": {"a": {"Exists": True}}}, INVALID + "Value must be provided when Exists is true for Attribute: a"),
+    ],
+)
+def test_what_is_wrong_with_a_write_by_itself(client, options, message):
+    where = {"TableName": unique_name(), **options}
+    for call in (
+        lambda: client.put_item(Item=key("a"), **where),
+        lambda: client.delete_item(Key=key("a"), **where),
+        lambda: client.update_item(Key=key("a"), **where),
+    ):
+        with Refused("ValidationException", REQUEST + message):
+            call()
+
+
+def test_a_value_of_no_type_is_told_of_bare(client):
+    message = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+    with Refused("ValidationException", message):
+        client.put_item(TableName=unique_name(), Item={"pk": {}})
 
 
 def test_counters_do_not_lose_a_count(client, table):

@@ -22,9 +22,14 @@ namespace winterbaume::dynamodb {
 
 using aws::Result;
 
-enum class ExpressionKind : std::uint8_t { condition, filter, key_condition, projection, update };
+enum class ExpressionKind : std::uint8_t { condition, filter, key_condition, search_condition, projection, update };
 // "ConditionExpression"
 std::string_view expression_name(ExpressionKind kind);
+
+// How a faulty value of ExpressionAttributeValues is told of: by its fault alone, as PutItem, UpdateItem, DeleteItem and Query
+// do, or as "ExpressionAttributeValues contains invalid value: … for key :v" (measured on AWS in October 2026 by
+// dynamodb-conformance).
+enum class ValueFault : std::uint8_t { bare, of_key };
 
 // ExpressionAttributeNames and ExpressionAttributeValues of a request, and which of them its expressions have used. Not
 // thread-safe; the maps outlive it; either may be null.
@@ -33,7 +38,7 @@ class Placeholders {
   Placeholders(const aws::Map<std::string>* names, const aws::Map<AttributeValue>* values);
   // What is wrong with the maps by themselves: empty maps, keys without '#' or ':', faulty values, or maps without any
   // expression that could use them (`any_expression` false).
-  std::optional<aws::Error> check(bool any_expression) const;
+  std::optional<aws::Error> check(bool any_expression, ValueFault words = ValueFault::of_key) const;
   // After all expressions of the request are parsed: "Value provided in ExpressionAttributeValues unused in expressions: keys:
   // {:v}".
   std::optional<aws::Error> check_all_used() const;
@@ -58,7 +63,17 @@ bool holds(const ConditionNode& condition, ItemView item);
 std::vector<std::string> attributes_of(const ConditionNode& condition);
 
 // ---- KeyConditionExpression, KeyConditions ----
-enum class RangeOperator : std::uint8_t { equal, less, less_or_equal, greater, greater_or_equal, between, begins_with };
+// `not_indexable`: of KeyConditions, where AWS refuses it once it has found the attribute in the schema.
+enum class RangeOperator : std::uint8_t {
+  equal,
+  less,
+  less_or_equal,
+  greater,
+  greater_or_equal,
+  between,
+  begins_with,
+  not_indexable
+};
 struct KeyClause {
   std::string attribute;
   RangeOperator op = RangeOperator::equal;

@@ -63,6 +63,8 @@ std::string_view expression_name(ExpressionKind kind) {
       return "FilterExpression";
     case ExpressionKind::key_condition:
       return "KeyConditionExpression";
+    case ExpressionKind::search_condition:
+      return "SearchConditionExpression";
     case ExpressionKind::projection:
       return "ProjectionExpression";
     case ExpressionKind::update:

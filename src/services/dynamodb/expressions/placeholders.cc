@@ -51,7 +51,7 @@ Placeholders::Placeholders(const aws::Map<std::string>* names, const aws::Map<At
       names_used_(names == nullptr ? 0 : names->size()),
       values_used_(values == nullptr ? 0 : values->size()) {}
 
-std::optional<aws::Error> Placeholders::check(bool any_expression) const {
+std::optional<aws::Error> Placeholders::check(bool any_expression, ValueFault words) const {
   if (names_ != nullptr && !any_expression) return refuse(k_names, "can only be specified when using expressions");
   if (values_ != nullptr && !any_expression) return refuse(k_values, "can only be specified when using expressions");
   if (names_ != nullptr) {
@@ -60,7 +60,10 @@ std::optional<aws::Error> Placeholders::check(bool any_expression) const {
   if (values_ == nullptr) return std::nullopt;
   if (auto refusal = check_keys(*values_, k_values, ':')) return refusal;
   for (const auto& [key, value] : *values_) {
-    if (auto fault = value.fault()) return refuse(k_values, fmt::format("contains invalid value: {} for key {}", *fault, key));
+    const auto fault = value.fault();
+    if (!fault) continue;
+    if (words == ValueFault::bare) return aws::errors::validation(std::string(*fault));
+    return refuse(k_values, fmt::format("contains invalid value: {} for key {}", *fault, key));
   }
   return std::nullopt;
 }

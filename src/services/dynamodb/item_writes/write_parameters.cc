@@ -9,6 +9,11 @@ std::optional<aws::Error> check_old_values_only(const std::optional<std::string>
   return aws::errors::validation("ReturnValues can only be ALL_OLD or NONE");
 }
 
+aws::Error as_request_error(aws::Error error) {
+  if (!error.message.starts_with("Supplied AttributeValue")) error.message.insert(0, "1 validation error detected: ");
+  return error;
+}
+
 std::optional<ItemCollectionMetrics> collection_metrics(const TableRecord& table, ItemView key,
                                                         const std::optional<std::string>& wanted) {
   if (!wanted || *wanted != "SIZE") return std::nullopt;

@@ -51,7 +51,12 @@ TEST(ItemTest, SaysWhatIsNoValue) {
   EXPECT_EQ(problem_of(R"({"N":"abc"})"), "The parameter cannot be converted to a numeric value: abc");
   EXPECT_EQ(problem_of(R"({"SS":[]})"), "One or more parameter values were invalid: An string set  may not be empty");
   EXPECT_EQ(problem_of(R"({"NS":["1","1.0"]})"),
-            "One or more parameter values were invalid: Input collection [1, 1.0] contains duplicates.");
+            "One or more parameter values were invalid: Input collection contains duplicates.");
+  EXPECT_EQ(problem_of(R"({"SS":["b","a","b","c","a"]})"),
+            R"(One or more parameter values were invalid: Input collection ["a", "b", "b", "c", "a"] contains duplicates.)");
+  EXPECT_EQ(
+      problem_of(R"({"BS":["/w==","AA==","AA=="]})"),
+      R"(One or more parameter values were invalid: Input collection ["AA==","/w==","AA=="]of type BS contains duplicates.)");
   EXPECT_EQ(problem_of(R"({"NULL":false})"),
             "One or more parameter values were invalid: Null attribute value types must have the value of true");
   EXPECT_EQ(problem_of(R"({"S":5})"), "serialization: NUMBER_VALUE can not be converted to String");

@@ -102,8 +102,7 @@ std::optional<NumberFault> range_fault(int digits, int exponent) {
 std::string number_fault_message(NumberFault fault, std::string_view text) {
   switch (fault) {
     case NumberFault::malformed:
-      return text.empty() ? "The parameter cannot be converted to a numeric value"
-                          : "The parameter cannot be converted to a numeric value: " + std::string(text);
+      return "The parameter cannot be converted to a numeric value: " + std::string(text);
     case NumberFault::too_many_digits:
       return "Attempting to store more than 38 significant digits in a Number";
     case NumberFault::overflow:

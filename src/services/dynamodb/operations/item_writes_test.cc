@@ -97,7 +97,8 @@ TEST_F(ItemWritesTest, OldAndNewParametersDoNotMix) {
                                  .key = item_of("{'pk': {'S': 'a'}, 'sk': {'N': '1'}}"),
                                  .attribute_updates = aws::Map<AttributeValueUpdate>(),
                                  .condition_expression = "v = :v"})),
-            "ValidationException: Can not use both expression and non-expression parameters in the same request: "
+            "ValidationException: 1 validation error detected: Can not use both expression and non-expression parameters in the "
+            "same request: "
             "Non-expression parameters: {AttributeUpdates} Expression parameters: {ConditionExpression}");
 }
 

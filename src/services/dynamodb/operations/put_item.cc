@@ -7,10 +7,7 @@
 namespace winterbaume::dynamodb {
 
 Answer<ops::PutItem> put_item(const aws::RequestContext& context, DynamoDbDoor& door, ops::PutItem::Input input) {
-  if (auto wrong = check_write_mixing(input)) co_return aws::fail(std::move(*wrong));
-  if (auto wrong = check_faults(*input.item)) co_return aws::fail(std::move(*wrong));
-  if (auto wrong = check_old_values_only(input.return_values)) co_return aws::fail(std::move(*wrong));
-  auto expressions = parse_write_expressions(input);
+  auto expressions = read_write_request(input, *input.item);
   if (!expressions) co_return aws::fail(std::move(expressions.error()));
   auto table = co_await get_table(context, door, std::move(*input.table_name), TablePurpose::items);
   if (!table) co_return aws::fail(std::move(table.error()));
