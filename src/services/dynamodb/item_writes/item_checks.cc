@@ -5,6 +5,7 @@
 #include "aws/common_errors.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/items/item_size.h"
+#include "services/dynamodb/vectors/vector_entry.h"
 
 namespace winterbaume::dynamodb {
 namespace {
@@ -27,7 +28,7 @@ std::optional<aws::Error> check_table_key(const KeyAttribute& attribute, ItemVie
                                                        value_type_name(wanted), " actual: ", value_type_name(value->type())}));
 }
 
-std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAttribute& attribute, ItemView item,
+std::optional<aws::Error> check_index_key(std::string_view index, const KeyAttribute& attribute, ItemView item,
                                           std::size_t bytes_max) {
   const auto value = item.find(attribute.name);
   if (!value) return std::nullopt;
@@ -35,7 +36,7 @@ std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAtt
   if (value->type() != wanted) {
     return aws::errors::validation(
         invalid_item_message({"Type mismatch for Index Key ", attribute.name, " Expected: ", value_type_name(wanted),
-                              " Actual: ", value_type_name(value->type()), " IndexName: ", index.name}));
+                              " Actual: ", value_type_name(value->type()), " IndexName: ", index}));
   }
   if (wanted == ValueType::n) return std::nullopt;
   if (value->text().empty()) {
@@ -44,7 +45,7 @@ std::optional<aws::Error> check_index_key(const IndexRecord& index, const KeyAtt
                     "The AttributeValue for a key attribute cannot contain an empty ")
             .append(wanted == ValueType::s ? "string" : "binary")
             .append(" value. IndexName: ")
-            .append(index.name)
+            .append(index)
             .append(", IndexKey: ")
             .append(attribute.name));
   }
@@ -65,17 +66,32 @@ std::optional<aws::Error> check_nesting(ItemView item) {
   return std::nullopt;
 }
 
+// Of the search schema the partition key is a key; inline filters have types alone.
+std::optional<aws::Error> check_vector_index(const VectorIndexRecord& index, ItemView item) {
+  if (auto wrong = check_vector(index, item)) return wrong;
+  for (std::size_t i = 0; i < index.search_schema.size(); ++i) {
+    const auto& attribute = index.search_schema[i];
+    const auto value = item.find(attribute.name);
+    if (!value || (index.search_roles[i] != "HASH" && value->type() == value_type(attribute.type))) continue;
+    if (auto wrong = check_index_key(index.name, attribute, item, k_hash_key_bytes_max)) return wrong;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<aws::Error> check_index_keys(const TableRecord& table, ItemView item) {
   for (const auto& index : table.indexes) {
     if (index.status == IndexStatus::deleting) continue;
     for (const auto& attribute : index.keys.hash) {
-      if (auto wrong = check_index_key(index, attribute, item, k_hash_key_bytes_max)) return wrong;
+      if (auto wrong = check_index_key(index.name, attribute, item, k_hash_key_bytes_max)) return wrong;
     }
     for (const auto& attribute : index.keys.range) {
-      if (auto wrong = check_index_key(index, attribute, item, k_range_key_bytes_max)) return wrong;
+      if (auto wrong = check_index_key(index.name, attribute, item, k_range_key_bytes_max)) return wrong;
     }
+  }
+  for (const auto& index : table.vector_indexes) {
+    if (auto wrong = check_vector_index(index, item)) return wrong;
   }
   return std::nullopt;
 }
@@ -96,7 +112,7 @@ std::optional<aws::Error> check_new_item(const TableRecord& table, ItemView item
   } else if (auto wrong = check_nesting(item)) {
     return wrong;
   }
-  return table.indexes.empty() ? std::nullopt : check_index_keys(table, item);
+  return table.indexes.empty() && table.vector_indexes.empty() ? std::nullopt : check_index_keys(table, item);
 }
 
 }  // namespace winterbaume::dynamodb

@@ -17,8 +17,8 @@ enum class ItemOrigin : std::uint8_t { put, update };
 // check_index_keys() says, and values that an update nested too deeply.
 std::optional<aws::Error> check_new_item(const TableRecord& table, ItemView item, ItemOrigin origin);
 
-// "One or more parameter values were invalid: Type mismatch for Index Key x Expected: S Actual: N IndexName: i", and empty
-// values.
+// "One or more parameter values were invalid: Type mismatch for Index Key x Expected: S Actual: N IndexName: i", empty values,
+// and what check_vector() says (vectors/vector_entry.h).
 std::optional<aws::Error> check_index_keys(const TableRecord& table, ItemView item);
 
 }  // namespace winterbaume::dynamodb

@@ -22,7 +22,7 @@ class PartiqlTablesTest : public PartiqlTest {
                               .number = 1,
                               .global = true,
                               .keys = {.hash = {{"h1", ScalarType::s}, {"h2", ScalarType::s}}, .range = {{"r", ScalarType::s}}}});
-    record.vector_indexes.push_back({.name = "vectors", .number = 2, .attribute = "v", .dimensions = 3});
+    record.vector_indexes.push_back({.name = "vectors", .number = 2, .attribute = "e", .dimensions = 3});
     return make(std::move(record));
   }
   SelectPlan plan(const TablePtr& table, std::string_view where, const std::string& index = "") {

@@ -10,6 +10,10 @@
 namespace winterbaume::dynamodb {
 namespace {
 
+// Developer Guide, "Quotas": vector indexes.
+constexpr std::size_t k_vector_indexes_max = 5;
+constexpr std::int64_t k_dimensions_max = 4096;
+
 aws::Error invalid(std::string_view why) {
   return aws::errors::validation(fmt::format("One or more parameter values were invalid: {}", why));
 }
@@ -19,11 +23,27 @@ std::optional<aws::Error> read_search_schema(const std::vector<SearchSchemaEleme
   for (const auto& element : elements) {
     const auto definition = std::ranges::find(table.attribute_definitions, *element.attribute_name, &KeyAttribute::name);
     if (definition == table.attribute_definitions.end()) {
-      return invalid(
-          fmt::format("Some index key attributes are not defined in AttributeDefinitions. Keys: [{}]", *element.attribute_name));
+      return invalid("One element in SearchSchema is not defined in attribute definitions");
     }
     index.search_schema.push_back(*definition);
     index.search_roles.push_back(*element.search_schema_element_type);
+  }
+  return std::nullopt;
+}
+
+// Messages measured on AWS by dynamodb-conformance.
+std::optional<aws::Error> check_vector_index(const VectorIndexRecord& index, const TableRecord& table) {
+  if (table.billing != BillingMode::pay_per_request) {
+    return invalid("Vector indexes are only supported for PAY_PER_REQUEST tables");
+  }
+  if (index.dimensions < 1 || index.dimensions > k_dimensions_max) {
+    return invalid("Number of dimensions must be between 1 and 4096 inclusive.");
+  }
+  for (const auto& other : table.vector_indexes) {
+    if (other.attribute != index.attribute || other.dimensions == index.dimensions) continue;
+    return invalid(fmt::format(
+        "Conflicting attribute definition for '{}'. All VectorIndexes on the same vector attribute must use the same dimensions.",
+        index.attribute));
   }
   return std::nullopt;
 }
@@ -58,6 +78,10 @@ std::optional<aws::Error> read_vector_indexes(const std::vector<VectorIndex>& in
       if (auto wrong = read_search_schema(*from.search_schema, table, index)) return wrong;
     }
     if (auto wrong = read_projection(*from.projection, index)) return wrong;
+    if (auto wrong = check_vector_index(index, table)) return wrong;
+    if (table.vector_indexes.size() == k_vector_indexes_max) {
+      return invalid("VectorIndex count exceeds the per-table limit of 5");
+    }
     table.vector_indexes.push_back(std::move(index));
   }
   return std::nullopt;
