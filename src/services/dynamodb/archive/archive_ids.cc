@@ -10,6 +10,20 @@
 #include "services/dynamodb/tables/table_reference.h"
 
 namespace winterbaume::dynamodb {
+namespace {
+
+// "BulkOperation" of "bulk-operation".
+std::string kind_name(std::string_view kind) {
+  std::string name;
+  bool begins = true;
+  for (const char c : kind) {
+    if (c != '-') name += begins ? static_cast<char>(c - 'a' + 'A') : c;
+    begins = c == '-';
+  }
+  return name;
+}
+
+}  // namespace
 
 std::string make_archive_id(TimePoint at, Ids& ids) {
   return fmt::format("{:014}-{:08x}", at.time_since_epoch().count(), static_cast<std::uint32_t>(ids.random() >> 32));
@@ -41,9 +55,7 @@ Result<std::string> read_archive_id(const aws::RequestContext& context, std::str
   auto id = archive_id_of(arn, kind);
   const auto table = parse_table_arn(arn);
   if (id && table && !check_table_name(table->table)) return std::move(*id);
-  std::string name(kind);
-  name.front() = static_cast<char>(name.front() - 'a' + 'A');
-  return aws::fail(aws::errors::validation(fmt::format("Invalid {} ARN: {}", name, arn)));
+  return aws::fail(aws::errors::validation(fmt::format("Invalid {} ARN: {}", kind_name(kind), arn)));
 }
 
 std::string make_list_token(std::string_view key, std::size_t size_min) {

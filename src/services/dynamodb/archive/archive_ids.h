@@ -18,13 +18,13 @@ using aws::Result;
 
 std::string make_archive_id(TimePoint at, Ids& ids);
 
-// `kind`: "backup", "export", "import".
+// `kind`: "backup", "export", "import", "bulk-operation".
 std::string archive_arn(const TableRecord& table, std::string_view kind, std::string_view id);
 // The id that ends an ARN of that kind; null where it is none.
 std::optional<std::string> archive_id_of(std::string_view arn, std::string_view kind);
 
-// Of an ARN that a request names its backup, export or import by. Errors: ValidationException "Invalid Export ARN" (`kind` with a
-// capital); AccessDeniedException where it is of another account, region or service.
+// Of an ARN that a request names its backup, export or import by. Errors: ValidationException "Invalid Export ARN" (`kind` in
+// capitals: "BulkOperation"); AccessDeniedException where it is of another account, region or service.
 Result<std::string> read_archive_id(const aws::RequestContext& context, std::string_view arn, std::string_view kind);
 
 // Tokens of lists: a key in hexadecimal, padded to what the model wants of a token's form ([0-9a-f], a multiple of 16).

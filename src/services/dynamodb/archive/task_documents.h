@@ -2,6 +2,7 @@
 // background looks at nothing else. Clients' tokens are kept where transactions keep theirs.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ inline constexpr auto k_task_lease = std::chrono::minutes(10);
 // API Reference: a token is good for eight hours, lists go back 90 days.
 inline constexpr auto k_task_token_kept = std::chrono::hours(8);
 inline constexpr auto k_tasks_listed = std::chrono::days(90);
+inline constexpr std::size_t k_tasks_read_max = 1'000'000;
 
 // Ids of what is to be done.
 asio::awaitable<std::vector<std::string>> pending_tasks(DynamoDbBackend& backend, Scope scope, DocumentKind kind);
@@ -79,6 +81,30 @@ asio::awaitable<void> finish_task(DynamoDbBackend& backend, Scope scope, Documen
     task.version = there->version;
   }
   co_await set_pending(backend, std::move(scope), kind, std::move(id), false);
+}
+
+// A page of a list, newest first.
+template <class Record>
+struct TaskPage {
+  std::vector<Record> tasks;
+  bool more = false;
+};
+
+// Of those before the id `before` (empty: all), which `is_wanted` and that are not too old to be listed.
+template <class Record>
+asio::awaitable<TaskPage<Record>> list_tasks(DynamoDbBackend& backend, Scope scope, DocumentKind kind, std::string before,
+                                             std::size_t max, TimePoint now, std::function<bool(const Record&)> is_wanted) {
+  auto documents = co_await backend.list_documents(std::move(scope), kind, std::string(), k_tasks_read_max);
+  TaskPage<Record> page;
+  for (auto document = documents.rbegin(); document != documents.rend(); ++document) {
+    if (is_pending_key(document->key) || (!before.empty() && document->key >= before)) continue;
+    auto record = read_record<Record>(document->json);
+    if (record.started + k_tasks_listed < now || !is_wanted(record)) continue;
+    page.more = page.tasks.size() == max;
+    if (page.more) break;
+    page.tasks.push_back(std::move(record));
+  }
+  co_return page;
 }
 
 // Of the parameters that a repeat must have too: `record` without what is the first request's own.

@@ -1,6 +1,4 @@
 // ImportTable, DescribeImport, ListImports.
-#include <algorithm>
-
 #include "aws/common_errors.h"
 #include "aws/protocol/json.h"
 #include "generated/dynamodb/errors.h"
@@ -17,7 +15,6 @@ namespace winterbaume::dynamodb {
 namespace {
 
 constexpr std::size_t k_imports_listed_max = 25;
-constexpr std::size_t k_imports_max = 1'000'000;
 constexpr std::size_t k_import_token_bytes_min = 112;
 
 // Measured: the token must be sent, and options of CSV go with CSV only.
@@ -127,23 +124,14 @@ Answer<ops::ListImports> list_imports(const aws::RequestContext& context, Dynamo
     }
     before = std::move(*parsed);
   }
-  auto documents = co_await door.backend.list_documents(context.scope, DocumentKind::import_, std::string(), k_imports_max);
-  std::ranges::reverse(documents);
+  const auto is_wanted = [&table](const ImportRecord& record) { return table.empty() || record.table.name == table; };
   const auto max = static_cast<std::size_t>(input.page_size.value_or(k_imports_listed_max));
+  const auto page = co_await list_tasks<ImportRecord>(door.backend, context.scope, DocumentKind::import_, std::move(before), max,
+                                                      context.now, is_wanted);
   ops::ListImports::Output output;
   output.import_summary_list.emplace();
-  std::string last;
-  for (const auto& document : documents) {
-    if (is_pending_key(document.key) || (!before.empty() && document.key >= before)) continue;
-    const auto record = read_record<ImportRecord>(document.json);
-    if (record.started + k_tasks_listed < context.now || (!table.empty() && record.table.name != table)) continue;
-    if (output.import_summary_list->size() == max) {
-      output.next_token = make_list_token(last, k_import_token_bytes_min);
-      break;
-    }
-    output.import_summary_list->push_back(summarize_import(record));
-    last = document.key;
-  }
+  for (const auto& record : page.tasks) output.import_summary_list->push_back(summarize_import(record));
+  if (page.more) output.next_token = make_list_token(page.tasks.back().id, k_import_token_bytes_min);
   co_return output;
 }
 
