@@ -16,10 +16,8 @@ from dynamodb_items import encoded, item, key, key_schema, make_items_table
 
 # Not written yet: answered with 501. None but these may be, and each may come at any time.
 NOT_YET = {
-    "CancelBulkOperation",
     "CreateGlobalTable",
     "DeleteResourcePolicy",
-    "DescribeBulkOperation",
     "DescribeContributorInsights",
     "DescribeGlobalTable",
     "DescribeGlobalTableSettings",
@@ -28,12 +26,9 @@ NOT_YET = {
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
     "GetResourcePolicy",
-    "ListBulkOperations",
     "ListContributorInsights",
     "ListGlobalTables",
     "PutResourcePolicy",
-    "SearchVectors",
-    "StartBulkPutItems",
     "UpdateContributorInsights",
     "UpdateGlobalTable",
     "UpdateGlobalTableSettings",

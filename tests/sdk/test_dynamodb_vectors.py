@@ -117,19 +117,19 @@ def test_what_does_not_fit_is_refused(client, searched):
 
 
 def test_updates_and_deletions_are_seen(client):
-    table = make_table(client, vector_index("i"))
+    table = make_table(client, vector_index("near"))
     client.put_item(TableName=table, Item={"pk": {"S": "a"}, "e": {"L": vector(0, 1, 0)}})
     change = {":e": {"L": vector(1, 0, 0)}}
     client.update_item(TableName=table, Key={"pk": {"S": "a"}}, UpdateExpression="SET e = :e", ExpressionAttributeValues=change)
-    assert search(client, table, "i")[0]["Score"] == 0
+    assert search(client, table, "near")[0]["Score"] == 0
     client.update_item(TableName=table, Key={"pk": {"S": "a"}}, UpdateExpression="REMOVE e")
-    assert search(client, table, "i") == []
+    assert search(client, table, "near") == []
     client.delete_table(TableName=table)
 
 
 def test_nothing_closer_is_missed(client):
     rng = random.Random(11)
-    table = make_table(client, vector_index("i", "EUCLIDEAN", dimensions=8))
+    table = make_table(client, vector_index("near", "EUCLIDEAN", dimensions=8))
     rows = {str(i): [rng.randint(-99, 99) for _ in range(8)] for i in range(300)}
     names = list(rows)
     for at in range(0, len(names), 25):
@@ -138,7 +138,7 @@ def test_nothing_closer_is_missed(client):
     for _ in range(10):
         asked = [rng.randint(-99, 99) for _ in range(8)]
         wanted = sorted(math.dist(asked, row) for row in rows.values())[:50]
-        found = [each["Score"] for each in search(client, table, "i", asked, 50)]
+        found = [each["Score"] for each in search(client, table, "near", asked, 50)]
         assert found == pytest.approx(wanted, rel=1e-6)
     client.delete_table(TableName=table)
 

@@ -35,6 +35,12 @@ def test_the_exception_has_its_modelled_class(sqs):
         sqs.get_queue_url(QueueName="wb-none")
 
 
+def test_an_operation_without_output_answers_with_nothing(sqs, make_queue, is_query):
+    answer = sqs.set_queue_attributes(QueueUrl=make_queue(), Attributes={"VisibilityTimeout": "3"})
+    size = int(answer["ResponseMetadata"]["HTTPHeaders"]["content-length"])
+    assert (size > 0) == is_query
+
+
 @pytest.mark.parametrize(
     "operation, arguments",
     [
