@@ -73,6 +73,10 @@ TEST_F(SharedSettingsTest, IndexesComeAndGoEverywhere) {
     EXPECT_EQ(page.items.size(), 1u) << region;
     run(change_record(door, table, [](TableRecord& record) { record.indexes.front().status = IndexStatus::active; }));
   }
+  const auto listed = *described("us-east-1").replicas->front().global_secondary_indexes;
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0].index_name, "green");
+  EXPECT_EQ(listed[0].warm_throughput->read_units_per_second, 5);
   UpdateTableInput gone;
   gone.global_secondary_index_updates.emplace().emplace_back().delete_.emplace().index_name = "green";
   get(change("us-east-1", gone));

@@ -77,10 +77,13 @@ void describe_stream(const TableRecord& table, TableDescription& out) {
       StreamSpecification{.stream_enabled = true, .stream_view_type = std::string(stream_view_name(newest.view))};
 }
 
-// Of a replica and its indexes: what it has of its own. The rest is absent (measured).
+// Of a replica and its indexes: what it has of its own. The rest is absent, but for what they are warm to (measured).
 void describe_overrides(const TableRecord& table, const ReplicaRecord& replica, ReplicaDescription& out) {
   const auto group = global::group_settings(table);
   std::map<std::string, ReplicaGlobalSecondaryIndexDescription> indexes;
+  for (const auto& index : table.indexes) {
+    if (index.global) describe_warm(index.warm, table, index.throughput, indexes[index.name].warm_throughput.emplace());
+  }
   for (const auto& [name, units] : replica.index_read_units) indexes[name].provisioned_throughput_override = {units};
   const auto on_demand = group.index_read_request_units.find(replica.region);
   if (on_demand != group.index_read_request_units.end()) {
