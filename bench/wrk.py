@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from process import Process
+from process import ROOT, Process
 
 LUA = Path(__file__).parent / "lua"
+WAKEFUL_CLIENT = ROOT / "build/release/bench/libwakeful_client.so"
 UNITS = {"us": 1.0, "ms": 1e3, "s": 1e6, "m": 6e7}
 
 
@@ -49,7 +51,8 @@ def run(server: Process, name: str, path: str = "/", script: str = "", arguments
         command += ["-s", str(LUA / script)]
     command += [server.url + path, *(["--", *arguments] if arguments else [])]
     before = server.cpu_seconds()
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    wakeful = os.environ | {"LD_PRELOAD": str(WAKEFUL_CLIENT)}
+    output = subprocess.run(command, capture_output=True, text=True, check=True, env=wakeful).stdout
     cpu = server.cpu_seconds() - before
     requests, took = re.search(r"(\d+) requests in ([\d.]+\w+)", output).groups()
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", output)

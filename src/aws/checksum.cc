@@ -44,9 +44,15 @@ std::uint64_t number_of(std::string_view digest) {
   return value;
 }
 
-std::uint32_t crc32(std::uint32_t crc, std::string_view bytes) {
-  return crc32_gzip_refl(crc, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+// isa-l 2.30 returns from its AVX-512 code with the upper halves of the vector registers in use. Until somebody clears them every
+// SSE instruction of this thread merges with them: measured, a GetItem whose answer had its CRC cost 10.9 us instead of 8.7.
+void clear_upper_halves() {
+#if defined(__x86_64__)
+  static const bool has_avx = __builtin_cpu_supports("avx") != 0;
+  if (has_avx) asm volatile("vzeroupper" ::: "memory");
+#endif
 }
+
 std::uint32_t crc32c(std::uint32_t crc, std::string_view bytes) {
   auto* data = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));  // isa-l's declaration lacks const
   std::uint32_t state = ~crc;
@@ -56,6 +62,7 @@ std::uint32_t crc32c(std::uint32_t crc, std::string_view bytes) {
     state = crc32_iscsi(data + at, static_cast<int>(piece), state);
     at += piece;
   }
+  clear_upper_halves();
   return ~state;
 }
 
@@ -137,6 +144,12 @@ T combine(T first, T second, std::uint64_t second_bytes, T polynomial) {
 }
 
 }  // namespace
+
+std::uint32_t crc32(std::uint32_t crc, std::string_view bytes) {
+  const auto next = crc32_gzip_refl(crc, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  clear_upper_halves();
+  return next;
+}
 
 std::string_view checksum_name(ChecksumAlgorithm algorithm) { return row_of(algorithm).name; }
 std::string_view checksum_header(ChecksumAlgorithm algorithm) { return row_of(algorithm).header; }

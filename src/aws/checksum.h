@@ -45,6 +45,9 @@ class Checksum {
 std::unique_ptr<Checksum> make_checksum(ChecksumAlgorithm algorithm);
 std::string checksum_of(ChecksumAlgorithm algorithm, std::string_view bytes);
 
+// CRC-32 of zlib and gzip: of bytes that go on where `crc` stands, which begins as 0.
+std::uint32_t crc32(std::uint32_t crc, std::string_view bytes);
+
 // Of two pieces one after the other, from their own digests and the second's length: CRCs only, null for any other algorithm.
 std::optional<std::string> combine_checksums(ChecksumAlgorithm algorithm, std::string_view first, std::string_view second,
                                              std::uint64_t second_bytes);

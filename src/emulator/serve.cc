@@ -33,7 +33,7 @@ class Background {
 }  // namespace
 
 http::Handler handler_of(Emulator& emulator) {
-  return [&emulator](http::Request request) { return emulator.handle(std::move(request)); };
+  return [&emulator](http::Request&& request) { return emulator.handle(std::move(request)); };
 }
 
 void run_server(Emulator& emulator, http::Server& server) {

@@ -18,7 +18,7 @@ namespace winterbaume::http {
 
 // Answers one request. Runs on a thread of the server, of which many run at once: must be thread-safe. What it throws is
 // logged and answered 500 (BodyTooLarge: 413), and the connection is closed.
-using Handler = std::function<asio::awaitable<Response>(Request)>;
+using Handler = std::function<asio::awaitable<Response>(Request&&)>;
 
 // One answered request. The views live during the call only.
 struct AccessRecord {

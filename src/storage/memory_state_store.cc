@@ -43,7 +43,7 @@ const std::string* find_conflict(const PartitionCommit& part, const PackedRows* 
 // A page under construction.
 class Page {
  public:
-  explicit Page(const ScanOptions& options) : options_(options) {}
+  explicit Page(const ScanOptions& options) : options_(options) { rows_.reserve(std::min(options.limit, k_usual_rows)); }
 
   // False where the row does not fit any more.
   bool add(const PackedRow& row) {
@@ -56,6 +56,7 @@ class Page {
   std::vector<Row> take() && { return std::move(rows_); }
 
  private:
+  static constexpr std::size_t k_usual_rows = 16;
   const ScanOptions& options_;
   std::vector<Row> rows_;
   std::size_t bytes_ = 0;

@@ -17,6 +17,7 @@ namespace winterbaume {
 // Calls never suspend. A get or a commit costs by the logarithm of the partition's rows, a scan by its page.
 class MemoryStateStore final : public StateStore {
  public:
+  bool is_exclusive() const override { return true; }
   asio::awaitable<std::optional<Entry>> get(PartitionKey partition, std::string key) override;
   asio::awaitable<std::vector<Row>> scan(PartitionKey partition, KeyRange range, ScanOptions options) override;
   asio::awaitable<CommitOutcome> commit(Commit commit) override;

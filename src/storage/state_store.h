@@ -83,6 +83,10 @@ class StateStore {
  public:
   virtual ~StateStore() = default;
 
+  // True where nobody but this object writes what it holds: what was read stays right until it is written through it, and need
+  // not be asked for again.
+  virtual bool is_exclusive() const { return false; }
+
   virtual asio::awaitable<std::optional<Entry>> get(PartitionKey partition, std::string key) = 0;
   // Rows in order (backwards where reverse). A partition that is not there has none.
   virtual asio::awaitable<std::vector<Row>> scan(PartitionKey partition, KeyRange range, ScanOptions options) = 0;

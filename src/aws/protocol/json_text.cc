@@ -1,40 +1,12 @@
 #include "aws/protocol/json_text.h"
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace winterbaume::aws {
 namespace {
-
-constexpr std::uint64_t k_ones = 0x0101010101010101;
-constexpr std::uint64_t k_highs = 0x8080808080808080;
-
-// The high bit of each byte that is zero (and of none before the first one that is).
-constexpr std::uint64_t zero_bytes(std::uint64_t word) { return (word - k_ones) & ~word & k_highs; }
-
-// The high bit of the first byte of `word` that JSON escapes is the lowest one set: below 0x20, '"' or '\'.
-constexpr std::uint64_t escaped_bytes(std::uint64_t word) {
-  const std::uint64_t controls = (word - k_ones * 0x20) & ~word & k_highs;
-  return controls | zero_bytes(word ^ (k_ones * '"')) | zero_bytes(word ^ (k_ones * '\\'));
-}
-
-constexpr bool is_escaped(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
-
-// How many bytes at the front need no escape; eight at a time.
-std::size_t plain_prefix(std::string_view text) {
-  std::size_t at = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    for (std::uint64_t word; at + sizeof word <= text.size(); at += sizeof word) {
-      std::memcpy(&word, text.data() + at, sizeof word);
-      if (const std::uint64_t escaped = escaped_bytes(word)) return at + static_cast<std::size_t>(std::countr_zero(escaped)) / 8;
-    }
-  }
-  while (at < text.size() && !is_escaped(text[at])) ++at;
-  return at;
-}
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view k_hex = "0123456789abcdef";
@@ -68,6 +40,18 @@ void append_escape(std::string& out, char c) {
   out += k_hex[static_cast<unsigned char>(c) & 15];
 }
 
+void append_escaped(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if(text, is_escaped_in_json) - text.begin());
+    out.append(text.data(), plain);
+    if (plain == text.size()) break;
+    append_escape(out, text[plain]);
+    text.remove_prefix(plain + 1);
+  }
+  out += '"';
+}
+
 template <class Number>
 void append_shortest(std::string& out, Number value) {
   if (std::isnan(value)) {
@@ -83,16 +67,19 @@ void append_shortest(std::string& out, Number value) {
 
 }  // namespace
 
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  for (;;) {
-    const std::size_t plain = plain_prefix(text);
-    out.append(text.data(), plain);
-    if (plain == text.size()) break;
-    append_escape(out, text[plain]);
-    text.remove_prefix(plain + 1);
+void append_json_string(StringAppender& out, std::string_view text) {
+  char* to = out.room(text.size() + 2);
+  *to = '"';
+  if (copy_plain_json(to + 1, text)) {
+    to[text.size() + 1] = '"';
+    return out.advance_to(to + text.size() + 2);
   }
-  out += '"';
+  out.append_by([text](std::string& whole) { append_escaped(whole, text); });
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  StringAppender appender(out);
+  append_json_string(appender, text);
 }
 
 void append_json_number(std::string& out, double value) { append_shortest(out, value); }

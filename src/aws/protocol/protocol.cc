@@ -13,7 +13,8 @@
 namespace winterbaume::aws {
 namespace {
 
-constexpr std::size_t k_usual_answer_bytes = 512;
+// Bodies are written here first, so that a long one does not grow step by step; what was larger is given back.
+constexpr std::size_t k_kept_answer_bytes = 64 * 1024;
 
 bool is_json(ProtocolKind kind) { return kind == ProtocolKind::json_1_0 || kind == ProtocolKind::json_1_1; }
 
@@ -109,14 +110,20 @@ http::Response encode_output(const Call& call, void* output) {
   http::Response response;
   response.status = call.operation->status;
   add_usual_headers(response.headers, call.protocol, *call.context);
-  std::string body;
-  body.reserve(k_usual_answer_bytes);
+  static thread_local std::string body;
+  body.clear();
   if (call.protocol == ProtocolKind::query) {
     encode_query_response(body, *call.service, *call.operation, output, call.context->request_id());
   } else if (!call.operation->no_output) {
     encode_json(body, *call.operation->output, output);
   }
-  response.body = http::Body(std::move(body));
+  // Exactly as long as it is, but where copying would cost more.
+  if (body.size() <= k_kept_answer_bytes) {
+    response.body = http::Body(std::string(body));
+  } else {
+    response.body = http::Body(std::move(body));
+    body = std::string();
+  }
   return response;
 }
 

@@ -1,7 +1,8 @@
 #include "services/dynamodb/frontend.h"
 
 #include <fmt/format.h>
-#include <isa-l.h>
+
+#include "aws/checksum.h"
 
 namespace winterbaume::dynamodb {
 namespace {
@@ -49,8 +50,7 @@ std::optional<http::Response> find_direct_answer(const http::Request& request) {
 
 void sign_off(http::Response& response) {
   if (!response.body.in_memory()) return;
-  const std::string& bytes = response.body.bytes();
-  const auto crc = crc32_gzip_refl(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  const auto crc = aws::crc32(0, response.body.bytes());
   response.headers.add("x-amz-crc32", fmt::format_int(crc).c_str());
 }
 

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "aws/protocol/json_text.h"
-#include "core/bytes.h"
 #include "services/dynamodb/items/item.h"
 #include "services/dynamodb/items/value_json.h"
 #include "services/dynamodb/items/value_writer.h"
@@ -18,38 +16,6 @@ AttributeValue of_bytes(ValueTag tag, std::string_view bytes) {
 }
 
 AttributeValue of_tag(ValueTag tag) { return AttributeValue(std::string(1, static_cast<char>(tag))); }
-
-void append_set_json(std::string& out, SetView set) {
-  char before = '[';
-  for (const auto member : set) {
-    out += before;
-    before = ',';
-    if (set.tag() == ValueTag::ss) {
-      aws::append_json_string(out, member);
-      continue;
-    }
-    out += '"';
-    if (set.tag() == ValueTag::bs) {
-      append_base64(out, member);
-    } else {
-      auto ordered = member;
-      Number::take_ordered(ordered).append_text(out);
-    }
-    out += '"';
-  }
-  out += ']';
-}
-
-void append_list_json(std::string& out, ListView list) {
-  out += '[';
-  bool first = true;
-  for (const auto value : list) {
-    if (!first) out += ',';
-    first = false;
-    append_value_json(out, value);
-  }
-  out += ']';
-}
 
 }  // namespace
 
@@ -100,49 +66,5 @@ bool AttributeValue::read_json(simdjson::dom::element json, std::string& problem
 }
 
 void AttributeValue::append_json(std::string& out) const { append_value_json(out, view()); }
-
-void append_value_json(std::string& out, ValueView value) {
-  switch (value.tag()) {
-    case ValueTag::s:
-      out += R"({"S":)";
-      aws::append_json_string(out, value.text());
-      break;
-    case ValueTag::n:
-      out += R"({"N":")";
-      value.number().append_text(out);
-      out += '"';
-      break;
-    case ValueTag::b:
-      out += R"({"B":")";
-      append_base64(out, value.text());
-      out += '"';
-      break;
-    case ValueTag::ss:
-    case ValueTag::ns:
-    case ValueTag::bs:
-      out.append(R"({")").append(value_type_name(value.type())).append(R"(":)");
-      append_set_json(out, value.set());
-      break;
-    case ValueTag::m:
-      out += R"({"M":)";
-      append_item_json(out, value.map());
-      break;
-    case ValueTag::l:
-      out += R"({"L":)";
-      append_list_json(out, value.list());
-      break;
-    case ValueTag::null:
-    case ValueTag::fault:
-      out += R"({"NULL":true)";
-      break;
-    case ValueTag::false_:
-      out += R"({"BOOL":false)";
-      break;
-    case ValueTag::true_:
-      out += R"({"BOOL":true)";
-      break;
-  }
-  out += '}';
-}
 
 }  // namespace winterbaume::dynamodb

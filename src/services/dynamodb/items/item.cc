@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "aws/protocol/custom_json.h"
-#include "aws/protocol/json_text.h"
 #include "services/dynamodb/items/value_json.h"
 #include "services/dynamodb/items/value_writer.h"
 
@@ -55,19 +54,6 @@ bool Item::read_json(simdjson::dom::element json, std::string& problem) {
 }
 
 void Item::append_json(std::string& out) const { append_item_json(out, view()); }
-
-void append_item_json(std::string& out, ItemView item) {
-  char before = '{';
-  for (const auto& [name, value] : item) {
-    out += before;
-    before = ',';
-    aws::append_json_string(out, name);
-    out += ':';
-    append_value_json(out, value);
-  }
-  if (before == '{') out += '{';
-  out += '}';
-}
 
 Item keep_only(ItemView item, const std::vector<std::string>& names) {
   std::vector<std::pair<std::string_view, ValueView>> kept;

@@ -30,6 +30,10 @@ class Number {
 
   // The canonical text that DynamoDB answers with: plain digits, no exponent, no needless zeros ("0.001", "100", "-1.5").
   void append_text(std::string& out) const;
+  // Writes that text to where k_text_bytes_max bytes may be written; where it ends.
+  char* write_text(char* to) const;
+  // A sign, "0." and 130 digits behind it and 38 more bound it.
+  static constexpr std::size_t k_text_bytes_max = 176;
   std::string text() const;
 
   // A form of 3 to 23 bytes whose order as unsigned bytes is the numbers' order; it tells its own end.
@@ -44,6 +48,7 @@ class Number {
   std::expected<Number, NumberFault> minus(const Number& other) const;
   Number negated() const;
 
+  bool is_negative() const { return negative_; }
   bool is_zero() const { return coefficient_ == 0; }
   int significant_digits() const;  // 1 for zero
   // The whole number, where it is one that fits.

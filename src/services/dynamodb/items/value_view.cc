@@ -44,7 +44,7 @@ std::string_view payload(std::string_view value) {
 
 std::string_view value_type_name(ValueType type) { return k_type_names[static_cast<std::size_t>(type)]; }
 
-std::uint64_t take_varint(std::string_view& bytes) {
+std::uint64_t take_long_varint(std::string_view& bytes) {
   std::uint64_t value = 0;
   for (int shift = 0;; shift += 7) {
     WB_ASSERT(!bytes.empty() && shift < 64);
@@ -53,12 +53,6 @@ std::uint64_t take_varint(std::string_view& bytes) {
     value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
     if (byte < 0x80) return value;
   }
-}
-
-std::string_view take_bytes(std::string_view& bytes, std::size_t count) {
-  const auto taken = bytes.substr(0, count);
-  bytes.remove_prefix(count);
-  return taken;
 }
 
 ValueView ValueView::take(std::string_view& bytes) { return ValueView(take_bytes(bytes, value_bytes(bytes))); }

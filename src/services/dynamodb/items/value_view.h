@@ -41,10 +41,23 @@ enum class ValueTag : char {
   fault = '!',
 };
 
+// A varint off the front of `bytes`; one of several bytes.
+std::uint64_t take_long_varint(std::string_view& bytes);
+
 // A varint off the front of `bytes`.
-std::uint64_t take_varint(std::string_view& bytes);
-// `count` bytes off the front.
-std::string_view take_bytes(std::string_view& bytes, std::size_t count);
+inline std::uint64_t take_varint(std::string_view& bytes) {
+  if (bytes.empty() || static_cast<unsigned char>(bytes.front()) >= 0x80) return take_long_varint(bytes);
+  const auto value = static_cast<unsigned char>(bytes.front());
+  bytes.remove_prefix(1);
+  return value;
+}
+
+// `count` bytes off the front; all there are where they are fewer.
+inline std::string_view take_bytes(std::string_view& bytes, std::size_t count) {
+  const auto taken = bytes.substr(0, count);
+  bytes.remove_prefix(taken.size());
+  return taken;
+}
 
 class ItemView;
 class ListView;
@@ -103,6 +116,7 @@ class ItemView {
   bool empty() const { return count_ == 0; }
   Iterator begin() const { return {entries_, count_}; }
   Iterator end() const { return {{}, 0}; }
+  std::string_view entries() const { return entries_; }  // their bytes, without the count
   // By a walk that stops early, since names are in order.
   std::optional<ValueView> find(std::string_view name) const;
 

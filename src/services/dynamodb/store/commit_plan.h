@@ -26,6 +26,8 @@ class CommitPlan {
   const std::vector<Log>& logs() const { return logs_; }
   const PartitionKey& partition_of(const Log& log) const { return parts_[log.part].partition; }
   const std::vector<PartitionCommit>& parts() const { return parts_; }
+  // Whose partition that part is; tables come before what else is written.
+  const Table& table_of(std::size_t part) const { return *tables_[part]; }
 
   // Where there are neither logs nor a token: once, and the plan has nothing more to give.
   bool is_plain() const { return logs_.empty() && !commit_.token; }

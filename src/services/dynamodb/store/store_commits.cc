@@ -15,7 +15,9 @@ asio::awaitable<ItemCommitOutcome> StoreDynamoDbBackend::commit(ItemCommit commi
   } else {
     outcome = co_await commit_with_token(plan);
   }
-  co_return plan.verdict_of(outcome);
+  const auto verdict = plan.verdict_of(outcome);
+  if (verdict.verdict == CommitVerdict::table_changed) tables_.forget(table_partition(plan.table_of(outcome.failed_part).record));
+  co_return verdict;
 }
 
 // A store that keeps the token's partition and the table's in different places says so at the first attempt.

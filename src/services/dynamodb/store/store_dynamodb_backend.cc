@@ -17,15 +17,16 @@ asio::awaitable<CommitOutcome> StoreDynamoDbBackend::commit_part(PartitionCommit
   return store_->commit(std::move(commit));
 }
 
-// The record's text is read where its version tells that it changed.
+// The record's text is read where its version tells that it changed; a store that is nobody else's need not be asked.
 asio::awaitable<TablePtr> StoreDynamoDbBackend::find_table(Scope scope, std::string name) {
   auto partition = table_partition(scope, name);
   auto known = tables_.find(partition);
   if (!known) co_return co_await read_table(std::move(partition));
+  if (store_->is_exclusive()) co_return known;
   const auto version = co_await table_version(partition);
   if (version == known->version) co_return known;
   if (version != 0) co_return co_await read_table(std::move(partition));
-  tables_.erase(partition);
+  tables_.forget(partition);
   co_return nullptr;
 }
 
@@ -36,10 +37,11 @@ asio::awaitable<std::uint64_t> StoreDynamoDbBackend::table_version(PartitionKey 
 }
 
 asio::awaitable<TablePtr> StoreDynamoDbBackend::read_table(PartitionKey partition) {
+  const auto changes = tables_.changes();
   auto entry = co_await store_->get(partition, k_table_row);
   if (!entry) co_return nullptr;
   auto table = std::make_shared<const Table>(Table{read_record<TableRecord>(entry->value), entry->version});
-  tables_.put(partition, table);
+  tables_.put(std::move(partition), table, changes);
   co_return table;
 }
 

@@ -13,8 +13,8 @@
 #include "services/dynamodb/dynamodb_backend.h"
 #include "services/dynamodb/store/commit_plan.h"
 #include "services/dynamodb/store/log_counters.h"
-#include "services/dynamodb/store/table_cache.h"
 #include "services/dynamodb/store/table_counts.h"
+#include "storage/record_cache.h"
 #include "storage/state_store.h"
 
 namespace winterbaume::dynamodb {
@@ -100,7 +100,7 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
 
   std::shared_ptr<StateStore> store_;
   std::shared_ptr<Clock> clock_;
-  TableCache tables_;
+  RecordCache<Table> tables_;  // by partition
   LogCounters counters_;
   TableCounts counts_;
   std::atomic<bool> tokens_apart_ = false;

@@ -1,6 +1,5 @@
 // Buckets and their configurations.
 #include <algorithm>
-#include <mutex>
 
 #include "services/s3/s3_errors.h"
 #include "services/s3/s3_limits.h"
@@ -34,7 +33,9 @@ asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
     part.writes.push_back({config_row(key), std::move(json)});
   }
   part.writes.push_back({k_bucket_row, encode_bucket(bucket)});
-  if ((co_await store_->commit(std::move(commit))).committed) {
+  const auto outcome = co_await store_->commit(std::move(commit));
+  buckets_.forget(bucket.name);
+  if (outcome.committed) {
     // Again: the deletion of an earlier bucket of that name may have taken the hint meanwhile.
     co_await hints.add(bucket);
     co_return Result<void>{};
@@ -47,18 +48,15 @@ asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
 }
 
 asio::awaitable<Result<BucketPtr>> StoreS3Backend::get_bucket(std::string name) {
+  const auto known = buckets_.find(name);
+  if (known && store_->is_exclusive()) co_return known;
+  const auto changes = buckets_.changes();
   auto entry = co_await store_->get(bucket_partition(name), k_bucket_row);
   if (!entry) co_return aws::fail(no_such_bucket(std::move(name)));
-  {
-    std::shared_lock lock(cache_mutex_);
-    auto at = cache_.find(name);
-    if (at != cache_.end() && at->second->guard == entry->version) co_return at->second;
-  }
+  if (known && known->guard == entry->version) co_return known;
   auto bucket = std::make_shared<BucketRecord>(decode_bucket(entry->value));
   bucket->guard = entry->version;
-  std::unique_lock lock(cache_mutex_);
-  if (cache_.size() > 10'000) cache_.clear();
-  cache_[std::move(name)] = bucket;
+  buckets_.put(std::move(name), bucket, changes);
   co_return bucket;
 }
 
@@ -97,8 +95,6 @@ asio::awaitable<Result<void>> StoreS3Backend::delete_bucket(std::string name) {
     }
     if (!co_await commit(**bucket, change)) continue;
     co_await drop_hint(**bucket);
-    std::unique_lock lock(cache_mutex_);
-    cache_.erase(name);
     co_return Result<void>{};
   }
   co_return aws::fail(error(ErrorCode::operation_aborted));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <iterator>
-#include <mutex>
 
 #include "core/assert.h"
 #include "core/failure.h"
@@ -47,7 +46,11 @@ asio::awaitable<bool> StoreS3Backend::commit(const BucketRecord& bucket, Change&
   Commit whole;
   whole.parts.reserve(1);
   whole.parts.push_back(std::move(change.commit));
+  const bool changes_bucket =
+      std::ranges::any_of(whole.parts[0].writes, [](const Write& write) { return write.key == k_bucket_row; });
   const auto outcome = co_await store_->commit(std::move(whole));
+  // Where it failed, the bucket may be another than was read.
+  if (changes_bucket || !outcome.committed) buckets_.forget(bucket.name);
   if (!outcome.committed) co_return false;
   change.result.guard = outcome.version;
   auto freed = std::move(change.freed_blobs);
@@ -121,6 +124,7 @@ asio::awaitable<void> StoreS3Backend::reset() {
   for (auto& partition : co_await store_->partitions(std::string(k_bucket_partitions)))
     co_await store_->drop(std::move(partition));
   co_await store_->drop(std::string(k_buckets_partition));
+  buckets_.clear();
   co_await blobs_.remove_all();
 }
 

@@ -2,16 +2,14 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
-#include <map>
 #include <memory>
-#include <shared_mutex>
 #include <string>
 #include <vector>
 
 #include "core/ids.h"
 #include "services/s3/s3_backend.h"
 #include "services/s3/store/held_parts.h"
+#include "storage/record_cache.h"
 #include "storage/state_store.h"
 
 namespace winterbaume::s3 {
@@ -135,9 +133,7 @@ class StoreS3Backend final : public S3Backend {
   BlobStore blobs_;
   HeldParts held_parts_;
   std::atomic<std::uint64_t> last_sequence_{0};
-  // Decoded records by name: right as long as the store's entry has their guard.
-  mutable std::shared_mutex cache_mutex_;
-  std::map<std::string, BucketPtr, std::less<>> cache_;
+  RecordCache<BucketRecord> buckets_;
 };
 
 }  // namespace winterbaume::s3
