@@ -125,6 +125,43 @@ def test_replicas_on_demand_are_not_scaled(client, pair):
         )
 
 
+def indexes(client, name):
+    table = client.describe_table(TableName=name)["Table"]
+    return {one["IndexName"]: one["IndexStatus"] for one in table.get("GlobalSecondaryIndexes", [])}
+
+
+def test_indexes_and_times_to_live_are_those_of_all_replicas(client, west, pair):
+    client.put_item(TableName=pair, Item=item(pk="a", v="x", g="green"))
+    west.update_table(
+        TableName=pair,
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "g")],
+        GlobalSecondaryIndexUpdates=[
+            {
+                "Create": {
+                    "IndexName": "color",
+                    "KeySchema": key_schema("g"),
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            }
+        ],
+    )
+    for there in (client, west):
+        until(lambda there=there: indexes(there, pair) == {"color": "ACTIVE"}, 600)
+        query = {"KeyConditionExpression": "g = :g", "ExpressionAttributeValues": {":g": {"S": "green"}}}
+        until(lambda there=there: there.query(TableName=pair, IndexName="color", **query)["Count"] == 1)
+    client.update_time_to_live(TableName=pair, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ends"})
+    described = {"TimeToLiveStatus": "ENABLED", "AttributeName": "ends"}
+    until(lambda: west.describe_time_to_live(TableName=pair)["TimeToLiveDescription"] == described)
+
+
+def test_stream_of_a_replica_stays_on(west, pair):
+    with Refused(
+        "ValidationException",
+        "One or more parameter values were invalid: Disabling Stream is not allowed for a Global Table replica.",
+    ):
+        west.update_table(TableName=pair, StreamSpecification={"StreamEnabled": False})
+
+
 # AWS takes no new global tables of this version any more.
 @pytest.mark.emulator_only
 class TestVersion2017:
