@@ -163,8 +163,10 @@ def test_locks_go_with_their_changes(s3, make_bucket):  # noqa: F811
     wait_until(has_followed)
     s3.put_object_legal_hold(Bucket=source, Key="k", LegalHold={"Status": "OFF"})
     wait_until(lambda: s3.head_object(Bucket=destination, Key="k").get("ObjectLockLegalHoldStatus") == "OFF")
+    s3.put_object_retention(Bucket=source, Key="k", Retention={}, BypassGovernanceRetention=True)
+    wait_until(lambda: "ObjectLockMode" not in s3.head_object(Bucket=destination, Key="k"))
     for bucket in (source, destination):
-        s3.delete_object(Bucket=bucket, Key="k", VersionId=version, BypassGovernanceRetention=True)
+        s3.delete_object(Bucket=bucket, Key="k", VersionId=version)
 
 
 @emulator_only

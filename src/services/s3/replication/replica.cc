@@ -37,24 +37,25 @@ ObjectRecord replica_of(const FoundObject& source, const BucketRecord& from, con
   return replica;
 }
 
-// A lock goes with its changes, but never one in compliance mode before its time.
-void take_lock(ObjectLock& kept, const ObjectLock& wanted, TimePoint now) {
+// A lock goes with its changes, but never one in compliance mode before its time. `removed`: so does a retention that was taken
+// away; else a version without one leaves the replica what the destination's default gave it.
+void take_lock(ObjectLock& kept, const ObjectLock& wanted, bool removed, TimePoint now) {
   const bool bound = kept.mode == "COMPLIANCE" && kept.retain_until > now;
   const bool weaker = wanted.mode != kept.mode || wanted.retain_until < kept.retain_until;
-  if (!wanted.mode.empty() && !(bound && weaker)) kept = wanted;
+  if ((removed || !wanted.mode.empty()) && !(bound && weaker)) kept = wanted;
   kept.legal_hold = wanted.legal_hold;
   kept.legal_hold_put = wanted.legal_hold_put;
 }
 
 // The version that is there takes over what can change of one.
-asio::awaitable<std::string_view> refresh_replica(S3Door& door, FoundObject source, BucketPtr to, ReplicationTarget target,
-                                                  TimePoint now) {
+asio::awaitable<std::string_view> refresh_replica(S3Door& door, ReplicaJob job, BucketPtr to, TimePoint now) {
+  const auto& source = job.source;
   for (int attempt = 0; attempt < k_attempts_max; ++attempt) {
     auto present = co_await door.backend.get_object(to->name, source.key, source.record.version_id);
     if (!present) co_return "DstVersionNotFound";
     present->record.tags = source.record.tags;
-    if (shares_acl(target, *to)) present->record.acl = source.record.acl;
-    if (to->object_lock) take_lock(present->record.lock, source.record.lock, now);
+    if (shares_acl(job.target, *to)) present->record.acl = source.record.acl;
+    if (to->object_lock) take_lock(present->record.lock, source.record.lock, job.retention, now);
     auto updated = co_await door.backend.update_object(to->name, std::move(*present));
     if (!updated) break;
     if (*updated) co_return "";
@@ -69,7 +70,7 @@ asio::awaitable<std::string_view> write_replica(S3Door& door, ReplicaJob job, Bu
   if (to->object_lock && replica.lock.mode.empty()) {
     auto lock = co_await find_default_lock(door, to, now);
     if (!lock) co_return "DstBucketNotFound";
-    take_lock(*lock, replica.lock, now);
+    take_lock(*lock, replica.lock, /*removed=*/false, now);
     replica.lock = std::move(*lock);
   }
   auto copied = co_await copy_content(door, job.from->name, source.record.content, ids);
@@ -123,7 +124,7 @@ asio::awaitable<std::string_view> send_replica(S3Door& door, ReplicaJob job, Tim
   }
   std::string_view failure;
   if (present || job.changes_only) {
-    failure = co_await refresh_replica(door, job.source, to, job.target, now);
+    failure = co_await refresh_replica(door, job, to, now);
   } else {
     failure = co_await write_replica(door, job, to, now, ids);
   }

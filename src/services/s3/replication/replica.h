@@ -15,6 +15,7 @@ struct ReplicaJob {
   BucketPtr from;
   ReplicationTarget target;
   bool changes_only = false;  // of a version that went before: where its replica was deleted, none is made again
+  bool retention = false;     // that the version has no retention is a change too
 };
 
 // Gives the destination the version, delete markers too, or, where it has it, what changed of it: tags, ACL, lock and

@@ -161,6 +161,15 @@ TEST_F(ReplicaTest, LocksGoAndTheirChanges) {
   announced("from", "s3:ObjectLegalHold:Put", held);
   EXPECT_TRUE(get("dest", object).record.lock.legal_hold);
 
+  auto governed = put_replicated();
+  retain("from", governed, "GOVERNANCE", 100s);
+  EXPECT_EQ(get("dest", governed).record.lock.mode, "GOVERNANCE");
+  auto free = get("from", governed);
+  free.record.lock = {};
+  ASSERT_TRUE(*run(backend->update_object("from", free)));
+  announced("from", "s3:ObjectRetention:Put", free);
+  EXPECT_EQ(get("dest", governed).record.lock, ObjectLock{});
+
   // Of the replica's own compliance nothing is taken away.
   auto longer = get("dest", object);
   longer.record.lock.retain_until += 300s;

@@ -79,7 +79,8 @@ asio::awaitable<void> queue_replication(S3Door& door, BucketPtr bucket, ObjectCh
   if (!co_await set_status(door, bucket->name, change.object.key, version_id, "PENDING")) co_return;
   // What failed before, or waits yet, goes as a whole.
   const bool went = record.replica || record.replication_status == "COMPLETED";
-  ReplicationJob job{bucket->name, change.object.key, version_id, now, !is_creation(change.event) && went};
+  const bool retention = change.event.starts_with("s3:ObjectRetention:");
+  ReplicationJob job{bucket->name, change.object.key, version_id, now, !is_creation(change.event) && went, retention};
   if (door.background->replication().push(std::move(job))) co_return;
   co_await set_status(door, bucket->name, change.object.key, version_id, "FAILED");
 }
@@ -96,7 +97,7 @@ asio::awaitable<void> replicate(S3Door& door, ReplicationJob job, TimePoint now,
   bool done = !targets.empty();
   for (auto& target : targets) {
     const bool changes_only = job.changes_only || source->record.replica;
-    const auto failure = co_await send_replica(door, {*source, *bucket, target, changes_only}, now, ids);
+    const auto failure = co_await send_replica(door, {*source, *bucket, target, changes_only, job.retention}, now, ids);
     if (!failure.empty()) done = false;
     auto origin = service_origin(now, ids.uuid().text());
     co_await tell_outcome(door, *bucket, *source, std::move(target), failure, now - job.since, std::move(origin));

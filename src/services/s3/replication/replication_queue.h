@@ -19,6 +19,7 @@ struct ReplicationJob {
   std::string version_id;
   TimePoint since{};          // when what is to be replicated came to be
   bool changes_only = false;  // the version went before, and what changed of it goes now
+  bool retention = false;     // its retention was put: also one that was taken away goes
 };
 
 // Thread-safe.
