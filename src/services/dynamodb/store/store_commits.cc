@@ -1,5 +1,6 @@
 // Commits of items.
 #include "core/failure.h"
+#include "services/dynamodb/store/keys.h"
 #include "services/dynamodb/store/store_dynamodb_backend.h"
 #include "services/dynamodb/store/token_rows.h"
 
