@@ -4,6 +4,7 @@
 
 #include "aws/common_errors.h"
 #include "services/dynamodb/global/replica_group.h"
+#include "services/dynamodb/settings/auto_scaling.h"
 #include "services/dynamodb/tables/table_change.h"
 #include "services/dynamodb/tables/transitions.h"
 
@@ -79,6 +80,7 @@ asio::awaitable<void> share_table_change(const DynamoDbDoor& door, TablePtr tabl
     // Where it has that already, as with a repeated request, there is nothing to change.
     auto changed = change_table(shared, settled(record, now), now, door.transitions);
     if (!changed) return;
+    scale_new_indexes(*changed);
     record = settled(std::move(*changed), now);
     keep_overrides(record);
   });

@@ -7,6 +7,7 @@
 #include "services/dynamodb/global/replica_updates.h"
 #include "services/dynamodb/global/shared_settings.h"
 #include "services/dynamodb/operations/operations.h"
+#include "services/dynamodb/settings/auto_scaling.h"
 #include "services/dynamodb/tables/table_change.h"
 #include "services/dynamodb/tables/table_description.h"
 #include "services/dynamodb/tables/transitions.h"
@@ -46,6 +47,7 @@ Answer<ops::UpdateTable> update_table(const aws::RequestContext& context, Dynamo
     if (auto wrong = check_changeable(before, context.now)) co_return aws::fail(std::move(*wrong));
     auto changed = change_table(input, before, context.now, door.transitions);
     if (!changed) co_return aws::fail(std::move(changed.error()));
+    scale_new_indexes(*changed);
     const auto stored = co_await door.backend.update_table(*table, as_stored(*changed, context.now));
     if (stored == nullptr) continue;  // somebody else was faster
     co_await global::share_table_change(door, stored, input, context.now);

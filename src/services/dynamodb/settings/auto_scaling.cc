@@ -18,6 +18,10 @@ const std::string k_setting = "auto_scaling";
 constexpr double k_target_min = 10;
 constexpr double k_target_max = 90;
 constexpr double k_any_target_min = 8.51592e-109;
+// Of an index that nobody gave a policy.
+constexpr std::int64_t k_new_index_minimum = 1;
+constexpr std::int64_t k_new_index_maximum = 10;
+constexpr double k_new_index_target = 70;
 
 using Problem = std::optional<aws::Error>;
 
@@ -66,6 +70,22 @@ AutoScalingRecord auto_scaling(const TableRecord& table) {
 }
 
 void set_auto_scaling(TableRecord& table, const AutoScalingRecord& scaling) { table.settings[k_setting] = write_record(scaling); }
+
+void scale_new_indexes(TableRecord& table) {
+  if (table.replicas.empty() || table.billing != BillingMode::provisioned) return;
+  auto scaling = auto_scaling(table);
+  if (!scaling.write) return;
+  for (const auto& index : table.indexes) {
+    if (!index.global || index.status != IndexStatus::creating) continue;
+    scaling.index_writes.try_emplace(
+        index.name, ScalingRecord{.minimum = k_new_index_minimum,
+                                  .maximum = k_new_index_maximum,
+                                  .policy_name = fmt::format("{}:table/{}/index/{}", metric_name(ScaledCapacity::write),
+                                                             table.name, index.name),
+                                  .target_value = k_new_index_target});
+  }
+  set_auto_scaling(table, scaling);
+}
 
 void share_write_scaling(const TableRecord& table, TableRecord& replica) {
   auto scaling = auto_scaling(table);

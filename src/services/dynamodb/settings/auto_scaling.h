@@ -39,6 +39,8 @@ BOOST_DESCRIBE_STRUCT(AutoScalingRecord, (), (read, write, index_reads, index_wr
 
 AutoScalingRecord auto_scaling(const TableRecord& table);
 void set_auto_scaling(TableRecord& table, const AutoScalingRecord& scaling);
+// Where the writes of a table with replicas are scaled, so are those of its new indexes (measured).
+void scale_new_indexes(TableRecord& table);
 // A new replica's writes are scaled as those of the table that it comes from.
 void share_write_scaling(const TableRecord& table, TableRecord& replica);
 

@@ -81,6 +81,26 @@ TEST_F(ReplicaScalingTest, NewReplicaHasTheScalingOfWrites) {
   EXPECT_EQ(printed(replica("eu-west-1").replica_provisioned_read_capacity_auto_scaling_settings), "off");
 }
 
+TEST_F(ReplicaScalingTest, NewIndexIsScaledWhereTheTableIs) {
+  get(update(writes(bounds(1, 10))));
+  UpdateTableInput input{.table_name = "items"};
+  input.attribute_definitions = {{{"pk", "S"}, {"sk", "N"}, {"c", "S"}, {"g", "S"}, {"h", "S"}}};
+  auto& index = input.global_secondary_index_updates.emplace().emplace_back().create.emplace();
+  index.index_name = "new";
+  index.key_schema = {{{"h", "HASH"}}};
+  index.projection = Projection{.projection_type = "ALL"};
+  index.provisioned_throughput = {1, 1};
+  get(update_table(context, door, std::move(input)));
+  for (const char* region : {"us-east-1", "us-west-2"}) {
+    const auto scaling = find_scaling(auto_scaling(table_in(region)->record).index_writes, "new");
+    ASSERT_TRUE(scaling.has_value()) << region;
+    EXPECT_EQ(scaling->maximum, 10);
+    EXPECT_EQ(scaling->policy_name, "DynamoDBWriteCapacityUtilization:table/items/index/new");
+  }
+  // It is told of once it is there.
+  EXPECT_EQ(replica("us-west-2").global_secondary_indexes->size(), 1u);
+}
+
 TEST_F(ReplicaScalingTest, CapacityMovesToItsNewBounds) {
   get(update(writes(bounds(7, 10))));
   get(update(reads("us-east-1", bounds(1, 3))));
