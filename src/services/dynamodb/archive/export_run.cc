@@ -214,7 +214,7 @@ Result<ExportChoice> parse_export_choice(const ExportFilter& filter, const KeySc
 }
 
 asio::awaitable<void> run_export(DynamoDbDoor& door, ExportRecord& record, TimePoint now) {
-  record.ended = now;
+  record.ended = std::max(now, record.started);  // it may have been begun in the round that runs it
   auto table = co_await door.backend.find_table(record.table.scope(), record.table.name);
   if (table == nullptr || table->record.id != record.table.id || !table->record.continuous_backups.enabled) {
     co_return fail(record, "PointInTimeRecoveryUnavailable", "Point in time recovery ended before the table was exported");

@@ -41,7 +41,7 @@ ImportTableDescription describe_import_record(const ImportRecord& record) {
   out.table_creation_parameters = std::move(input.table_creation_parameters);
   out.start_time = record.started;
   out.end_time = record.ended;
-  if (record.bytes > 0) out.processed_size_bytes = record.bytes;
+  if (record.bytes > 0 || record.status == TaskStatus::completed) out.processed_size_bytes = record.bytes;
   out.processed_item_count = record.processed;
   out.imported_item_count = record.imported;
   out.failure_code = shown(record.failure_code);

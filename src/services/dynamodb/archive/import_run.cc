@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "services/dynamodb/archive/import_record.h"
 #include "services/dynamodb/archive/input_objects.h"
 #include "services/dynamodb/archive/input_records.h"
@@ -100,7 +102,7 @@ asio::awaitable<void> end_table(DynamoDbDoor& door, TablePtr table, bool keep, T
 }  // namespace
 
 asio::awaitable<void> run_import(DynamoDbDoor& door, ImportRecord& record, TimePoint now) {
-  record.ended = now;
+  record.ended = std::max(now, record.started);  // it may have been begun in the round that runs it
   record.errors = record.bytes = record.processed = record.imported = 0;
   auto table = co_await door.backend.find_table(record.table.scope(), record.table.name);
   if (table == nullptr || table->record.id != record.table.id) {
