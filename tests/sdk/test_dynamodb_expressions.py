@@ -54,6 +54,12 @@ def query(client, table, condition, values=None, **options):
             "Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand",
         ),
         ("z = :a", {":a": {"N": "1"}}, {}, "Query condition missed key schema element: pk"),
+        (
+            "pk = :a",
+            {":a": {"S": "a"}, ":b": {"N": "abc"}},
+            {"FilterExpression": "n = :b"},
+            "The parameter cannot be converted to a numeric value: abc",
+        ),
     ],
 )
 def test_queries(client, table, condition, values, options, message):

@@ -60,7 +60,7 @@ Result<QueryExpressions> parse_query(const ops::Query::Input& input) {
   if (auto wrong = check_query_mixing(input)) return aws::fail(std::move(*wrong));
   Placeholders placeholders(pointer_to(input.expression_attribute_names), pointer_to(input.expression_attribute_values));
   const bool any = input.projection_expression || input.filter_expression || input.key_condition_expression;
-  if (auto wrong = placeholders.check(any)) return aws::fail(std::move(*wrong));
+  if (auto wrong = placeholders.check(any, ValueFault::bare)) return aws::fail(std::move(*wrong));
   if (auto wrong = check_select({.select = pointer_to(input.select),
                                  .attributes_to_get = input.attributes_to_get.has_value(),
                                  .projection_expression = input.projection_expression.has_value(),
