@@ -50,9 +50,6 @@ inline constexpr std::uint32_t k_log_shards = 1;
 void append_big_endian(std::string& out, std::uint64_t value, int bytes);
 std::uint64_t read_big_endian(std::string_view bytes, int count);
 
-// Of a hash key's form. The same for ever: rows are found by it.
-std::uint32_t key_hash(std::string_view encoded);
-
 // `key` has all attributes of the schema, of its types.
 std::string item_row(const KeySchemaRecord& keys, ItemView key);
 // "<key>": what a row of an item has behind its hash.
