@@ -44,6 +44,7 @@ struct Config {
   std::chrono::seconds s3_lifecycle_day{86'400};
   std::chrono::seconds s3_lifecycle_interval{0};      // 0: by the day
   std::chrono::seconds dynamodb_transition_delay{0};  // of tables and indexes
+  bool dynamodb_throttle = false;                     // clients are held to the throughput of tables and indexes
   std::chrono::seconds idle_timeout{75};
   std::chrono::seconds shutdown_grace{30};
   LogLevel log_level = LogLevel::info;

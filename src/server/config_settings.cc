@@ -144,6 +144,8 @@ Applied set_dynamodb_transition_delay(Config& config, std::string_view value) {
   return set_seconds(config.dynamodb_transition_delay, value, 0, "whole seconds, 0 to 86400");
 }
 
+Applied set_dynamodb_throttle(Config& config, std::string_view value) { return set_flag(config.dynamodb_throttle, value); }
+
 constexpr std::array k_settings{
     Setting{"host", "ADDRESS", "Where to listen: an IPv4 or IPv6 address, or a name.", "127.0.0.1", set_host},
     Setting{"port", "PORT", "The port to listen on; 0 takes a free one.", "5555", set_port},
@@ -168,6 +170,9 @@ constexpr std::array k_settings{
             "", set_s3_lifecycle_interval},
     Setting{"dynamodb-transition-delay", "SECONDS",
             "How long DynamoDB's tables and indexes take to be made, changed and deleted.", "0", set_dynamodb_transition_delay},
+    Setting{"dynamodb-throttle", "on|off",
+            "Whether clients are held to the capacity of DynamoDB's tables and indexes, with bursts of five minutes.", "off",
+            set_dynamodb_throttle},
     Setting{"idle-timeout-seconds", "SECONDS", "When a connection without a request is closed.", "75", set_idle_timeout},
     Setting{"shutdown-grace-seconds", "SECONDS", "How long running requests may take to end after SIGTERM.", "30",
             set_shutdown_grace},

@@ -107,6 +107,7 @@ TEST(Config, TakesEverySettingFromEverySource) {
                                                                 {"s3-lifecycle-day", "10"},
                                                                 {"s3-lifecycle-interval", "2"},
                                                                 {"dynamodb-transition-delay", "3"},
+                                                                {"dynamodb-throttle", "on"},
                                                                 {"idle-timeout-seconds", "9"},
                                                                 {"shutdown-grace-seconds", "0"},
                                                                 {"log-level", "warn"},
@@ -147,6 +148,7 @@ TEST(Config, TakesEverySettingFromEverySource) {
     EXPECT_EQ(config->s3_lifecycle_day.count(), 10);
     EXPECT_EQ(config->s3_lifecycle_interval.count(), 2);
     EXPECT_EQ(config->dynamodb_transition_delay.count(), 3);
+    EXPECT_TRUE(config->dynamodb_throttle);
   }
 }
 

@@ -58,6 +58,7 @@ std::unique_ptr<Emulator> make_emulator(const Config& config, Log& log) {
   auto dynamodb = dynamodb::DynamoDbService::make();
   dynamodb->set_objects(std::move(objects));
   dynamodb->set_transitions({.table_delay = config.dynamodb_transition_delay, .index_delay = config.dynamodb_transition_delay});
+  dynamodb->set_throttling(config.dynamodb_throttle);
   auto streams = std::make_unique<dynamodb::DynamoDbStreamsService>(dynamodb->backend());
   builder.with_service(std::move(dynamodb));
   builder.with_service(std::move(streams));

@@ -3,6 +3,7 @@
 #include "core/assert.h"
 #include "generated/dynamodb/operations.h"
 #include "services/dynamodb/archive/object_store.h"
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/frontend.h"
 #include "services/dynamodb/global/strong_backend.h"
 #include "services/dynamodb/handlers.h"
@@ -15,6 +16,8 @@ DynamoDbService::DynamoDbService(std::shared_ptr<DynamoDbBackend> backend)
     : backend_(std::move(backend)), door_{.backend = *backend_, .write_queues = write_queues_} {
   door_.background = &background_;
 }
+
+DynamoDbService::~DynamoDbService() = default;
 
 std::unique_ptr<DynamoDbService> DynamoDbService::make() { return with_store(std::make_shared<MemoryStateStore>()); }
 
@@ -32,6 +35,11 @@ void DynamoDbService::set_objects(std::shared_ptr<ObjectStore> objects) {
   door_.objects = objects_.get();
 }
 
+void DynamoDbService::set_throttling(bool on) {
+  throttle_ = on ? std::make_unique<Throttle>() : nullptr;
+  door_.throttle = throttle_.get();
+}
+
 const aws::ServiceSchema& DynamoDbService::schema() const { return k_service; }
 
 asio::awaitable<http::Response> DynamoDbService::handle(const aws::RequestContext& context, http::Request request) {
@@ -42,7 +50,10 @@ asio::awaitable<http::Response> DynamoDbService::handle(const aws::RequestContex
   return answering;
 }
 
-asio::awaitable<void> DynamoDbService::reset() { return backend_->reset(); }
+asio::awaitable<void> DynamoDbService::reset() {
+  if (throttle_ != nullptr) throttle_->reset();
+  return backend_->reset();
+}
 
 asio::awaitable<void> DynamoDbService::run_background(std::stop_token stop) { return background_.run(door_, stop); }
 

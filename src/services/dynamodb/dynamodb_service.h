@@ -16,6 +16,7 @@ namespace winterbaume::dynamodb {
 class DynamoDbService final : public aws::Service {
  public:
   explicit DynamoDbService(std::shared_ptr<DynamoDbBackend> backend);  // never null
+  ~DynamoDbService() override;
   // Everything in memory, gone with the service.
   static std::unique_ptr<DynamoDbService> make();
   static std::unique_ptr<DynamoDbService> with_backend(std::shared_ptr<DynamoDbBackend> backend);
@@ -29,6 +30,8 @@ class DynamoDbService final : public aws::Service {
   void set_objects(std::shared_ptr<ObjectStore> objects);
   // Before the first request.
   void set_transitions(TransitionSettings transitions) { door_.transitions = transitions; }
+  // Holds clients to the throughput that tables and indexes have; before the first request.
+  void set_throttling(bool on);
 
   const aws::ServiceSchema& schema() const override;
   asio::awaitable<http::Response> handle(const aws::RequestContext& context, http::Request request) override;
@@ -40,6 +43,7 @@ class DynamoDbService final : public aws::Service {
   WriteQueues write_queues_;
   Background background_;
   std::shared_ptr<ObjectStore> objects_;
+  std::unique_ptr<Throttle> throttle_;  // null: nothing is throttled
   DynamoDbDoor door_;
 };
 

@@ -63,8 +63,18 @@ double entry_units(const IndexRecord& index, const std::optional<Item>& before, 
 double read_units(std::size_t bytes, bool consistent) { return units(bytes, k_read_unit_bytes) * (consistent ? 1.0 : 0.5); }
 double write_units(std::size_t bytes) { return units(bytes, k_write_unit_bytes); }
 
-CapacityMeter::CapacityMeter(const std::optional<std::string>& asked, bool transactional)
-    : on_(asked && *asked != "NONE"),
+CapacityMeter::Usage CapacityMeter::TableUsage::with_local() const {
+  Usage sum = table;
+  for (const auto& [index, usage] : local) {
+    sum.reads += usage.reads;
+    sum.writes += usage.writes;
+  }
+  return sum;
+}
+
+CapacityMeter::CapacityMeter(const std::optional<std::string>& asked, bool transactional, bool measured)
+    : asked_(asked && *asked != "NONE"),
+      on_(asked_ || measured),
       with_indexes_(asked && *asked == "INDEXES"),
       transactional_(transactional),
       factor_(transactional ? 2.0 : 1.0) {}
@@ -74,7 +84,13 @@ CapacityMeter::TableUsage& CapacityMeter::usage_of(const Table& table) {
   if (found != tables_.end()) return *found;
   auto& usage = tables_.emplace_back();
   usage.name = table.record.name;
+  usage.id = table.record.id;
   return usage;
+}
+
+const CapacityMeter::TableUsage* CapacityMeter::find_usage(std::string_view table_id) const {
+  const auto found = std::ranges::find(tables_, table_id, &TableUsage::id);
+  return found == tables_.end() ? nullptr : &*found;
 }
 
 CapacityMeter::Usage& CapacityMeter::usage_of(TableUsage& usage, const IndexRecord& index) {
@@ -108,6 +124,10 @@ void CapacityMeter::write_item(const Table& table, const std::optional<Item>& be
   write_item(table, before ? &*before : nullptr, after ? &*after : nullptr);
 }
 
+void CapacityMeter::refused_write(const Table& table, const Item* found) {
+  if (on_) usage_of(table).table.writes += factor_ * write_units(size_of(found));
+}
+
 Capacity CapacityMeter::describe(const Usage& usage) const {
   Capacity out;
   out.capacity_units = usage.reads + usage.writes;
@@ -117,12 +137,10 @@ Capacity CapacityMeter::describe(const Usage& usage) const {
 }
 
 ConsumedCapacity CapacityMeter::describe(const TableUsage& usage) const {
-  Usage total = usage.table;
-  for (const auto* indexes : {&usage.local, &usage.global}) {
-    for (const auto& [name, index] : *indexes) {
-      total.reads += index.reads;
-      total.writes += index.writes;
-    }
+  Usage total = usage.with_local();
+  for (const auto& [name, index] : usage.global) {
+    total.reads += index.reads;
+    total.writes += index.writes;
   }
   const auto sum = describe(total);
   ConsumedCapacity out;
@@ -144,12 +162,12 @@ ConsumedCapacity CapacityMeter::describe(const TableUsage& usage) const {
 }
 
 std::optional<ConsumedCapacity> CapacityMeter::of_one() const {
-  if (!on_ || tables_.empty()) return std::nullopt;
+  if (!asked_ || tables_.empty()) return std::nullopt;
   return describe(tables_.front());
 }
 
 std::optional<std::vector<ConsumedCapacity>> CapacityMeter::of_each() const {
-  if (!on_) return std::nullopt;
+  if (!asked_) return std::nullopt;
   std::vector<ConsumedCapacity> out;
   for (const auto& usage : tables_) out.push_back(describe(usage));
   return out;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "aws/common_errors.h"
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/item_reads/cancellation.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_writes/write_item.h"
@@ -38,6 +39,27 @@ ItemWrite unchanged_check(const PlannedRead& read, const std::optional<StoredIte
   return check;
 }
 
+std::optional<aws::Error> check_capacity(const DynamoDbDoor& door, const std::vector<PlannedRead>& reads, TimePoint now) {
+  if (door.throttle == nullptr) return std::nullopt;
+  std::vector<CancellationReason> reasons(reads.size(), no_reason());
+  bool failed = false;
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const auto shortage = find_read_shortage(door, *reads[i].table, "", now);
+    if (!shortage) continue;
+    reasons[i] = throttled_reason(*shortage);
+    failed = true;
+  }
+  return failed ? std::optional(transaction_cancelled(std::move(reasons))) : std::nullopt;
+}
+
+void charge_reads(const DynamoDbDoor& door, const std::vector<PlannedRead>& reads, const std::vector<std::optional<Item>>& items,
+                  TimePoint now) {
+  if (door.throttle == nullptr) return;
+  auto used = CapacityMeter::silent(true);
+  for (std::size_t i = 0; i < reads.size(); ++i) used.read_item(*reads[i].table, items[i] ? &*items[i] : nullptr, true);
+  charge_capacity(door, used, now);
+}
+
 std::vector<std::pair<TablePtr, Item>> items_of(const std::vector<PlannedRead>& reads) {
   std::vector<std::pair<TablePtr, Item>> items;
   items.reserve(reads.size());
@@ -53,6 +75,7 @@ asio::awaitable<Result<std::vector<std::optional<Item>>>> read_transaction(const
   WriteQueues::Turn turn;
   for (int attempt = 1;; ++attempt) {
     if (auto wrong = check_reads(reads)) co_return aws::fail(std::move(*wrong));
+    if (auto wrong = check_capacity(door, reads, context.now)) co_return aws::fail(std::move(*wrong));
     std::vector<std::optional<Item>> items(reads.size());
     ItemCommit commit{.writes = {}, .now = context.now, .token = std::nullopt, .scope = context.scope};
     for (std::size_t i = 0; i < reads.size(); ++i) {
@@ -61,7 +84,10 @@ asio::awaitable<Result<std::vector<std::optional<Item>>>> read_transaction(const
       if (stored) items[i] = std::move(stored->item);
     }
     const auto outcome = co_await door.backend.commit(std::move(commit));
-    if (outcome.verdict == CommitVerdict::done) co_return items;
+    if (outcome.verdict == CommitVerdict::done) {
+      charge_reads(door, reads, items, context.now);
+      co_return items;
+    }
     if (outcome.verdict == CommitVerdict::table_changed) {
       for (auto& read : reads) {
         read.table = co_await refreshed_table(door, std::move(read.table));

@@ -9,7 +9,6 @@
 #include "services/dynamodb/write_queues.h"
 
 namespace winterbaume::dynamodb {
-namespace {
 
 std::optional<aws::Error> check_batch(std::vector<PlannedWrite>& writes) {
   for (auto& write : writes) {
@@ -20,6 +19,8 @@ std::optional<aws::Error> check_batch(std::vector<PlannedWrite>& writes) {
   if (!has_duplicates(writes)) return std::nullopt;
   return aws::errors::validation("Provided list of item keys contains duplicates");
 }
+
+namespace {
 
 WriteOutcomes batch_outcomes(const std::vector<PlannedWrite>& writes) {
   WriteOutcomes outcomes(writes.size());

@@ -1,6 +1,7 @@
 #include "services/dynamodb/item_writes/write_item.h"
 
 #include "generated/dynamodb/errors.h"
+#include "services/dynamodb/capacity/write_admission.h"
 #include "services/dynamodb/write_queues.h"
 
 namespace winterbaume::dynamodb {
@@ -12,8 +13,9 @@ struct WriteAttempt {
 };
 
 // `read`: `stored` is what is there; else whatever is there is written over.
-Result<WriteAttempt> plan_attempt(const aws::RequestContext& context, const PlannedWrite& write, std::optional<StoredItem> stored,
-                                  bool read) {
+// Takes the item out of `stored`, where it does not fail.
+Result<WriteAttempt> plan_attempt(const aws::RequestContext& context, const PlannedWrite& write,
+                                  std::optional<StoredItem>& stored, bool read) {
   auto after = outcome_of(write, stored);
   if (!after) return aws::fail(std::move(after.error()));
   WriteAttempt attempt;
@@ -40,10 +42,13 @@ asio::awaitable<TablePtr> refreshed_table(DynamoDbDoor& door, TablePtr table) {
 
 asio::awaitable<Result<WrittenItem>> write_item(const aws::RequestContext& context, DynamoDbDoor& door, PlannedWrite write) {
   if (auto wrong = check_write(write)) co_return aws::fail(std::move(*wrong));
+  auto* const throttle = write.cause == WriteCause::client ? door.throttle : nullptr;
   WriteQueues::Turn turn;
   bool has_turn = false;
   while (true) {
-    const bool read = needs_read(write);
+    WriteAdmission admission(throttle, context.now);
+    if (const auto shortage = admission.find_shortage(*write.table)) co_return aws::fail(throttled(*shortage));
+    const bool read = needs_read(write) || admission.on();
     std::optional<StoredItem> stored;
     if (read) {
       if (!has_turn && !door.write_queues.try_enter(*write.table, write.key, turn)) {
@@ -54,10 +59,20 @@ asio::awaitable<Result<WrittenItem>> write_item(const aws::RequestContext& conte
       has_turn = true;
       stored = co_await door.backend.get_item(write.table, write.key);
     }
-    auto attempt = plan_attempt(context, write, std::move(stored), read);
-    if (!attempt) co_return aws::fail(std::move(attempt.error()));
+    auto attempt = plan_attempt(context, write, stored, read);
+    if (!attempt) {
+      admission.charge_refused(*write.table, stored);
+      co_return aws::fail(std::move(attempt.error()));
+    }
+    const auto& change = attempt->commit.writes.front();
+    if (const auto shortage = admission.find_shortage(*write.table, change.old_item, change.new_item)) {
+      co_return aws::fail(throttled(*shortage));
+    }
     const auto outcome = co_await door.backend.commit(std::move(attempt->commit));
-    if (outcome.verdict == CommitVerdict::done) co_return std::move(attempt->written);
+    if (outcome.verdict == CommitVerdict::done) {
+      admission.charge();
+      co_return std::move(attempt->written);
+    }
     if (outcome.verdict == CommitVerdict::conflict) continue;
     write.table = co_await refreshed_table(door, std::move(write.table));
     if (write.table == nullptr) co_return aws::fail(table_gone());

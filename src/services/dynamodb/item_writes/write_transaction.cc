@@ -2,6 +2,7 @@
 
 #include "aws/common_errors.h"
 #include "generated/dynamodb/errors.h"
+#include "services/dynamodb/capacity/write_admission.h"
 #include "services/dynamodb/item_reads/cancellation.h"
 #include "services/dynamodb/item_writes/joint_commit.h"
 #include "services/dynamodb/item_writes/write_item.h"
@@ -72,6 +73,23 @@ std::vector<WrittenItem> written_of(const std::vector<PlannedWrite>& writes, con
   return written;
 }
 
+// Cancels where there is no capacity: of the tables alone, where `outcomes` is null.
+std::optional<aws::Error> check_capacity(WriteAdmission& admission, const std::vector<PlannedWrite>& writes,
+                                         const StoredItems* stored, const WriteOutcomes* outcomes) {
+  if (!admission.on()) return std::nullopt;
+  std::vector<CancellationReason> reasons(writes.size(), no_reason());
+  bool failed = false;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    const auto before = stored != nullptr && (*stored)[i] ? std::optional((*stored)[i]->item) : std::nullopt;
+    const auto shortage = outcomes == nullptr ? admission.find_shortage(*writes[i].table)
+                                              : admission.find_shortage(*writes[i].table, before, (*outcomes)[i]);
+    if (!shortage) continue;
+    reasons[i] = throttled_reason(*shortage);
+    failed = true;
+  }
+  return failed ? std::optional(transaction_cancelled(std::move(reasons))) : std::nullopt;
+}
+
 // True: this was done before.
 asio::awaitable<Result<bool>> was_done(const aws::RequestContext& context, DynamoDbDoor& door, const TransactionToken& token) {
   const auto known = co_await door.backend.find_token(context.scope, token.token);
@@ -94,9 +112,12 @@ asio::awaitable<Result<std::vector<WrittenItem>>> write_transaction(const aws::R
       if (!done) co_return aws::fail(done.error());
       if (*done) co_return std::vector<WrittenItem>();
     }
+    WriteAdmission admission(door.throttle, context.now, true);
+    if (auto wrong = check_capacity(admission, writes, nullptr, nullptr)) co_return aws::fail(std::move(*wrong));
     auto stored = co_await read_stored(door, writes, true);
     auto outcomes = outcomes_of(writes, stored);
     if (!outcomes) co_return aws::fail(std::move(outcomes.error()));
+    if (auto wrong = check_capacity(admission, writes, &stored, &*outcomes)) co_return aws::fail(std::move(*wrong));
     auto written = written_of(writes, stored, *outcomes);
     auto commit = joint_commit(context, writes, std::move(stored), std::move(*outcomes), true);
     if (token) {
@@ -104,7 +125,10 @@ asio::awaitable<Result<std::vector<WrittenItem>>> write_transaction(const aws::R
           .token = token->token, .request_hash = token->request_hash, .answer = {}, .expires = context.now + k_token_lifetime};
     }
     const auto outcome = co_await door.backend.commit(std::move(commit));
-    if (outcome.verdict == CommitVerdict::done) co_return written;
+    if (outcome.verdict == CommitVerdict::done) {
+      admission.charge();
+      co_return written;
+    }
     if (outcome.verdict == CommitVerdict::table_changed) {
       if (!co_await refresh_tables(door, writes)) co_return aws::fail(table_gone());
       if (auto wrong = check_writes(writes)) co_return aws::fail(std::move(*wrong));

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_writes/write_parameters.h"
 #include "services/dynamodb/operations/operations.h"
@@ -73,8 +74,15 @@ asio::awaitable<BatchStatementResponse> run_batch_read(const aws::RequestContext
   if (!read) co_return failed_statement(read.error());
   BatchStatementResponse response;
   response.table_name = read->table->record.name;
+  if (const auto refused = check_read_capacity(door, *read->table, "", context.now)) co_return failed_statement(*refused);
   auto stored = co_await door.backend.get_item(read->table, read->key);
-  meter.read_item(*read->table, stored ? &stored->item : nullptr, request.consistent_read.value_or(false));
+  const auto* item = stored ? &stored->item : nullptr;
+  meter.read_item(*read->table, item, request.consistent_read.value_or(false));
+  if (door.throttle != nullptr) {
+    auto used = CapacityMeter::silent();
+    used.read_item(*read->table, item, request.consistent_read.value_or(false));
+    charge_capacity(door, used, context.now);
+  }
   if (stored) response.item = partiql::select_columns(std::move(stored->item), read->columns);
   co_return response;
 }

@@ -1,5 +1,5 @@
 #include <set>
-#include "services/dynamodb/capacity/consumed_capacity.h"
+#include "services/dynamodb/capacity/throttle.h"
 
 #include "aws/common_errors.h"
 #include "services/dynamodb/item_reads/item_keys.h"
@@ -67,10 +67,22 @@ KeysAndAttributes unprocessed_keys(KeysAndAttributes wanted, std::size_t first) 
   return wanted;
 }
 
+void read_metered(const DynamoDbDoor& door, CapacityMeter& meter, const BatchGetPart& part,
+                  const std::optional<StoredItem>& stored, TimePoint now) {
+  if (!meter.on()) return;
+  const auto* item = stored ? &stored->item : nullptr;
+  const bool consistent = part.wanted.consistent_read.value_or(false);
+  meter.read_item(*part.table, item, consistent);
+  if (door.throttle == nullptr) return;
+  auto own = CapacityMeter::silent();
+  own.read_item(*part.table, item, consistent);
+  charge_capacity(door, own, now);
+}
+
 }  // namespace
 
 Answer<ops::BatchGetItem> batch_get_item(const aws::RequestContext& context, DynamoDbDoor& door, ops::BatchGetItem::Input input) {
-  CapacityMeter meter(input.return_consumed_capacity);
+  CapacityMeter meter(input.return_consumed_capacity, false, door.throttle != nullptr);
   auto parts = batch_get_parts(std::move(input));
   if (!parts) co_return aws::fail(std::move(parts.error()));
   for (auto& part : *parts) {
@@ -83,19 +95,27 @@ Answer<ops::BatchGetItem> batch_get_item(const aws::RequestContext& context, Dyn
   auto& responses = output.responses.emplace();
   auto& unprocessed = output.unprocessed_keys.emplace();
   std::size_t bytes = 0;
+  std::size_t processed = 0;
+  std::optional<aws::Error> refused;
   for (auto& part : *parts) {
     auto& items = responses.add(part.name);
     std::size_t next = 0;
     for (; next < part.wanted.keys->size() && bytes <= k_batch_get_bytes_max; ++next) {
+      if (auto wrong = check_read_capacity(door, *part.table, "", context.now)) {
+        refused = std::move(wrong);
+        break;
+      }
       auto stored = co_await door.backend.get_item(part.table, (*part.wanted.keys)[next]);
-      meter.read_item(*part.table, stored ? &stored->item : nullptr, part.wanted.consistent_read.value_or(false));
+      read_metered(door, meter, part, stored, context.now);
       if (!stored) continue;
       bytes += item_size(stored->item.view());
       if (bytes > k_batch_get_bytes_max) break;
       items.push_back(part.paths ? project(stored->item.view(), *part.paths) : std::move(stored->item));
     }
+    processed += next;
     if (next < part.wanted.keys->size()) unprocessed.add(part.name, unprocessed_keys(std::move(part.wanted), next));
   }
+  if (refused && processed == 0) co_return aws::fail(std::move(*refused));
   output.consumed_capacity = meter.of_each();
   co_return output;
 }

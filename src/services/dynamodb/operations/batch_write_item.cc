@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "services/dynamodb/capacity/consumed_capacity.h"
+#include "services/dynamodb/item_writes/throttled_batch.h"
 #include "services/dynamodb/item_writes/write_batch.h"
 #include "services/dynamodb/item_writes/write_parameters.h"
 #include "services/dynamodb/operations/operations.h"
@@ -58,6 +61,35 @@ std::vector<ItemCollectionMetrics> batch_metrics(const TableRecord& table, const
   return out;
 }
 
+WriteRequest request_of(const PlannedWrite& write) {
+  WriteRequest request;
+  if (const auto* put = std::get_if<PutAction>(&write.action)) {
+    request.put_request.emplace().item = put->item;
+  } else {
+    request.delete_request.emplace().key = write.key;
+  }
+  return request;
+}
+
+// Under the table's name as the client has it.
+struct NamedRequest {
+  std::string table;
+  WriteRequest request;
+};
+
+aws::Map<std::vector<WriteRequest>> unprocessed_items(std::vector<NamedRequest> requests, const std::vector<std::size_t>& which) {
+  aws::Map<std::vector<WriteRequest>> out;
+  std::vector<WriteRequest>* list = nullptr;
+  const std::string* table = nullptr;
+  for (const auto at : which) {
+    auto& [name, request] = requests[at];
+    if (table == nullptr || *table != name) list = &out.add(name);
+    table = &name;
+    list->push_back(std::move(request));
+  }
+  return out;
+}
+
 }  // namespace
 
 Answer<ops::BatchWriteItem> batch_write_item(const aws::RequestContext& context, DynamoDbDoor& door,
@@ -68,6 +100,7 @@ Answer<ops::BatchWriteItem> batch_write_item(const aws::RequestContext& context,
   CapacityMeter meter(input.return_consumed_capacity);
   std::vector<PlannedWrite> writes;
   std::vector<TablePtr> metered;
+  std::vector<NamedRequest> requests;  // where some of them may be left undone
   for (auto& part : *parts) {
     auto table = co_await get_table(context, door, part.name, TablePurpose::items);
     if (!table) co_return aws::fail(std::move(table.error()));
@@ -80,14 +113,26 @@ Answer<ops::BatchWriteItem> batch_write_item(const aws::RequestContext& context,
       write.table = *table;
       write.wants_before = write.wants_after = meter.on();
       if (meter.on()) metered.push_back(*table);
+      if (door.throttle != nullptr) requests.push_back({part.name, request_of(write)});
       writes.push_back(std::move(write));
     }
   }
-  auto written = co_await write_batch(context, door, std::move(writes));
-  if (!written) co_return aws::fail(std::move(written.error()));
-  for (std::size_t i = 0; i < metered.size(); ++i) meter.write_item(*metered[i], (*written)[i].before, (*written)[i].after);
+  ThrottledBatch batch;
+  if (door.throttle != nullptr) {
+    auto done = co_await write_throttled_batch(context, door, std::move(writes));
+    if (!done) co_return aws::fail(std::move(done.error()));
+    batch = std::move(*done);
+  } else {
+    auto written = co_await write_batch(context, door, std::move(writes));
+    if (!written) co_return aws::fail(std::move(written.error()));
+    batch.written = std::move(*written);
+  }
+  for (std::size_t i = 0; i < metered.size(); ++i) {
+    if (std::ranges::binary_search(batch.throttled, i)) continue;
+    meter.write_item(*metered[i], batch.written[i].before, batch.written[i].after);
+  }
   output.consumed_capacity = meter.of_each();
-  output.unprocessed_items.emplace();
+  output.unprocessed_items = unprocessed_items(std::move(requests), batch.throttled);
   co_return output;
 }
 

@@ -1,4 +1,4 @@
-#include "services/dynamodb/capacity/consumed_capacity.h"
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/item_reads/item_keys.h"
 #include "services/dynamodb/item_reads/request_parameters.h"
 #include "services/dynamodb/items/item_editor.h"
@@ -14,13 +14,15 @@ Answer<ops::GetItem> get_item(const aws::RequestContext& context, DynamoDbDoor& 
   auto table = co_await get_table(context, door, std::move(*input.table_name), TablePurpose::items);
   if (!table) co_return aws::fail(std::move(table.error()));
   if (auto wrong = check_key((*table)->record, input.key->view())) co_return aws::fail(std::move(*wrong));
-  CapacityMeter meter(input.return_consumed_capacity);
+  if (auto refused = check_read_capacity(door, **table, "", context.now)) co_return aws::fail(std::move(*refused));
+  CapacityMeter meter(input.return_consumed_capacity, false, door.throttle != nullptr);
   const auto read = meter.on() ? *table : nullptr;
   auto stored = co_await door.backend.get_item(std::move(*table), std::move(*input.key));
   ops::GetItem::Output output;
   if (meter.on()) {
     meter.read_item(*read, stored ? &stored->item : nullptr, input.consistent_read.value_or(false));
     output.consumed_capacity = meter.of_one();
+    charge_capacity(door, meter, context.now);
   }
   if (!stored) co_return output;
   output.item = *projection ? project(stored->item.view(), **projection) : std::move(stored->item);

@@ -1,5 +1,5 @@
 #include "aws/common_errors.h"
-#include "services/dynamodb/capacity/consumed_capacity.h"
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/expressions/condition.h"
 #include "services/dynamodb/expressions/legacy.h"
 #include "services/dynamodb/item_reads/item_keys.h"
@@ -101,9 +101,11 @@ std::optional<aws::Error> check_query_start(const ItemQuery& query, const IndexR
   if (range < query.range_begin || (!query.range_end.empty() && range >= query.range_end)) {
     return aws::errors::validation("The provided starting key does not match the range key predicate");
   }
+  const bool ranged = !query.range_begin.empty() || !query.range_end.empty();
   for (const auto& attribute : keys.hash) {
     if (start.find(attribute.name).value() == query.hash->find(attribute.name).value()) continue;
-    return aws::errors::validation("The provided starting key is outside query boundaries based on provided conditions");
+    return aws::errors::validation(ranged ? "The query can return at most one row and cannot be restarted"
+                                          : "The provided starting key is outside query boundaries based on provided conditions");
   }
   return std::nullopt;
 }
@@ -143,14 +145,18 @@ Answer<ops::Query> query(const aws::RequestContext& context, DynamoDbDoor& door,
   if (!table) co_return aws::fail(std::move(table.error()));
   auto plan = plan_query(input, std::move(*table), std::move(*expressions));
   if (!plan) co_return aws::fail(std::move(plan.error()));
+  if (auto refused = check_read_capacity(door, *plan->query.table, plan->query.index, context.now)) {
+    co_return aws::fail(std::move(*refused));
+  }
   const bool count_only = plan->count_only;
-  CapacityMeter meter(input.return_consumed_capacity);
+  CapacityMeter meter(input.return_consumed_capacity, false, door.throttle != nullptr);
   const auto read = meter.on() ? plan->query.table : nullptr;
   auto page = co_await read_page(door.backend, std::move(*plan));
   ops::Query::Output output;
   if (meter.on()) {
     meter.read_page(*read, input.index_name.value_or(""), page.bytes, page.fetched, input.consistent_read.value_or(false));
     output.consumed_capacity = meter.of_one();
+    charge_capacity(door, meter, context.now);
   }
   if (!count_only) output.items = std::move(page.items);
   output.count = static_cast<std::int32_t>(page.count);

@@ -1,5 +1,5 @@
 #include "aws/common_errors.h"
-#include "services/dynamodb/capacity/consumed_capacity.h"
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/expressions/legacy.h"
 #include "services/dynamodb/item_reads/read_page.h"
 #include "services/dynamodb/item_reads/request_parameters.h"
@@ -115,14 +115,18 @@ Answer<ops::Scan> scan(const aws::RequestContext& context, DynamoDbDoor& door, o
   if (!table) co_return aws::fail(std::move(table.error()));
   auto plan = plan_scan(door.backend, input, std::move(*table), std::move(*expressions));
   if (!plan) co_return aws::fail(std::move(plan.error()));
+  if (auto refused = check_read_capacity(door, *plan->query.table, plan->query.index, context.now)) {
+    co_return aws::fail(std::move(*refused));
+  }
   const bool count_only = plan->count_only;
-  CapacityMeter meter(input.return_consumed_capacity);
+  CapacityMeter meter(input.return_consumed_capacity, false, door.throttle != nullptr);
   const auto read = meter.on() ? plan->query.table : nullptr;
   auto page = co_await read_page(door.backend, std::move(*plan));
   ops::Scan::Output output;
   if (meter.on()) {
     meter.read_page(*read, input.index_name.value_or(""), page.bytes, page.fetched, input.consistent_read.value_or(false));
     output.consumed_capacity = meter.of_one();
+    charge_capacity(door, meter, context.now);
   }
   if (!count_only) output.items = std::move(page.items);
   output.count = static_cast<std::int32_t>(page.count);

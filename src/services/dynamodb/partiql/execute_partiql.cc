@@ -1,5 +1,6 @@
 #include "services/dynamodb/partiql/execute_partiql.h"
 
+#include "services/dynamodb/capacity/throttle.h"
 #include "services/dynamodb/item_writes/write_item.h"
 #include "services/dynamodb/partiql/sources.h"
 #include "services/dynamodb/partiql/statement_parser.h"
@@ -33,7 +34,14 @@ asio::awaitable<Result<PartiqlAnswer>> execute_select(const aws::RequestContext&
     if (auto wrong = check_cursor(*cursor, *plan)) co_return aws::fail(std::move(*wrong));
     from = std::move(*cursor);
   }
+  if (auto refused = check_read_capacity(door, **table, source->index, context.now)) co_return aws::fail(std::move(*refused));
   auto page = co_await read_select_page(door.backend, std::move(*plan), std::move(from), request.limit.value_or(k_no_limit));
+  if (door.throttle != nullptr) {
+    auto used = CapacityMeter::silent();
+    auto sizes = SelectPage{.read_bytes = page.read_bytes, .fetched_bytes = page.fetched_bytes};
+    meter_page(used, **table, source->index, sizes, request.consistent);
+    charge_capacity(door, used, context.now);
+  }
   if (meter.on()) meter_page(meter, **table, source->index, page, request.consistent);
   PartiqlAnswer answer{.items = std::move(page.items)};
   answer.last_key = std::move(page.last_key);
