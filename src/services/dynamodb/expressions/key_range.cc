@@ -50,6 +50,9 @@ std::optional<aws::Error> check_value(const KeyAttribute& attribute, const Attri
 }
 
 std::optional<aws::Error> check_clause(const KeyAttribute& attribute, const KeyClause& clause) {
+  if (clause.op == RangeOperator::not_indexable) {
+    return refuse("Attempted conditional constraint is not an indexable operation");
+  }
   if (auto wrong = check_value(attribute, clause.value, clause.op)) return wrong;
   if (clause.op == RangeOperator::begins_with && attribute.type == ScalarType::n) return not_supported();
   if (!clause.upper) return std::nullopt;
@@ -104,6 +107,8 @@ void bound(KeyRangePlan& plan, const std::string& prefix, const KeyClause& claus
       append_key_prefix(plan.range_begin, clause.value.view().text());
       plan.range_end = behind(plan.range_begin);
       return;
+    case RangeOperator::not_indexable:
+      return;  // check_clause() has refused it
   }
 }
 
@@ -112,8 +117,8 @@ std::optional<aws::Error> plan_hash(const std::vector<KeyClause>& clauses, const
   for (const auto& attribute : keys.hash) {
     const auto* clause = find_clause(clauses, attribute.name);
     if (clause == nullptr) return missing(attribute.name);
-    if (clause->op != RangeOperator::equal) return not_supported();
     if (auto wrong = check_clause(attribute, *clause)) return wrong;
+    if (clause->op != RangeOperator::equal) return not_supported();
     hash.emplace_back(attribute.name, clause->value.view());
   }
   plan.hash = Item(std::move(hash));
@@ -143,6 +148,7 @@ std::optional<aws::Error> check_gaps(const std::vector<KeyClause>& clauses, cons
 std::optional<aws::Error> check_names(const std::vector<KeyClause>& clauses, const KeySchemaRecord& keys) {
   const bool simple = keys.hash.size() == 1 && keys.range.size() <= 1;
   if (simple && clauses.size() > 2) return refuse("Conditions can be of length 1 or 2 only");
+  if (simple && keys.range.empty() && clauses.size() > 1) return not_supported();
   for (const auto& clause : clauses) {
     if (has_attribute(keys, clause.attribute)) continue;
     for (const auto& attribute : keys.hash) {

@@ -119,6 +119,7 @@ TEST(KeyRangeTest, RefusesWhatDoesNotFitTheKeys) {
   EXPECT_EQ(refusal("p < :p"), "Query key condition not supported");
   EXPECT_EQ(refusal("p = :p AND z = :b"), "Query condition missed key schema element: c");
   EXPECT_EQ(refusal("p = :p AND z = :b", k_hash_only), "Query key condition not supported");
+  EXPECT_EQ(refusal("y = :p AND z = :b", k_hash_only), "Query key condition not supported");
   EXPECT_EQ(refusal("p = :p AND c = :b AND z = :b"), "Conditions can be of length 1 or 2 only");
   const auto* mismatch = "One or more parameter values were invalid: Condition parameter type does not match schema type";
   EXPECT_EQ(refusal("p = :one"), mismatch);
@@ -128,6 +129,26 @@ TEST(KeyRangeTest, RefusesWhatDoesNotFitTheKeys) {
   EXPECT_EQ(refusal("p = :empty"),
             "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string "
             "value. Key: p");
+}
+
+// Hash before range; of each: is there a condition, can an index do it, has it the type, is it an equality (dynalite's tests).
+TEST(KeyRangeTest, LooksAtKeyConditionsInTheOrderOfAws) {
+  const auto refusal_of = [](std::vector<KeyClause> clauses) {
+    const auto plan = plan_key_range(clauses, k_strings);
+    return plan ? std::string("none") : plan.error().message;
+  };
+  const KeyClause hash{.attribute = "p", .op = RangeOperator::equal, .value = AttributeValue::of_string("p"), .upper = {}};
+  const auto of = [](std::string attribute, RangeOperator op, std::string_view number) {
+    return KeyClause{
+        .attribute = std::move(attribute), .op = op, .value = AttributeValue::of_number(*Number::parse(number)), .upper = {}};
+  };
+  const std::string not_indexable = "Attempted conditional constraint is not an indexable operation";
+  EXPECT_EQ(refusal_of({of("z", RangeOperator::not_indexable, "1")}), "Query condition missed key schema element: p");
+  EXPECT_EQ(refusal_of({hash, of("z", RangeOperator::not_indexable, "1")}), "Query condition missed key schema element: c");
+  EXPECT_EQ(refusal_of({of("p", RangeOperator::not_indexable, "1")}), not_indexable);
+  EXPECT_EQ(refusal_of({hash, of("c", RangeOperator::not_indexable, "1")}), not_indexable);
+  EXPECT_EQ(refusal_of({of("p", RangeOperator::less, "1"), of("c", RangeOperator::not_indexable, "1")}),
+            "One or more parameter values were invalid: Condition parameter type does not match schema type");
 }
 
 TEST(KeyRangeTest, RefusesConditionsInTheWordsOfAws) {

@@ -186,11 +186,9 @@ Result<std::vector<KeyClause>> plan_key_conditions(const aws::Map<Condition>& co
     const auto& rule = rule_of(*one.comparison_operator);
     auto values = one.attribute_value_list.value_or(std::vector<AttributeValue>());
     if (auto wrong = check_values(rule, values)) return aws::fail(std::move(*wrong));
-    if (!rule.range) {
-      return aws::fail(aws::errors::validation("Attempted conditional constraint is not an indexable operation"));
-    }
-    KeyClause clause{.attribute = attribute, .op = *rule.range, .value = std::move(values.front()), .upper = std::nullopt};
-    if (values.size() > 1) clause.upper = std::move(values.back());
+    KeyClause clause{.attribute = attribute, .op = rule.range.value_or(RangeOperator::not_indexable), .value = {}, .upper = {}};
+    if (rule.range) clause.value = std::move(values.front());
+    if (rule.range && values.size() > 1) clause.upper = std::move(values.back());
     clauses.push_back(std::move(clause));
   }
   return clauses;
