@@ -82,6 +82,7 @@ def test_a_table_that_goes_is_gone_with_its_items(client):
     "options, message",
     [
         ({"KeySchema": key_schema("no")}, INVALID + "Some index key attributes are not defined in AttributeDefinitions. "),
+        ({"KeySchema": key_schema("pk", "no")}, "Invalid KeySchema: Some index key attribute have no definition"),
         (
             {"ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}},
             INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",

@@ -25,16 +25,6 @@ std::optional<aws::Error> check_updated_attributes(const TableRecord& table, con
   return std::nullopt;
 }
 
-// An answer that shows the item has its message as "Message", others as "message" (moto's tests, verified on AWS).
-const aws::ErrorShape& failed_with_item() {
-  static const aws::ErrorShape k_shape = [] {
-    auto shape = errors::k_ConditionalCheckFailedException;
-    shape.message_name = "Message";
-    return shape;
-  }();
-  return k_shape;
-}
-
 aws::Error failed_condition(const PlannedWrite& write, const std::optional<StoredItem>& stored) {
   constexpr std::string_view message = "The conditional request failed";
   if (!stored || write.on_failed_condition == OnFailedCondition::none) {
@@ -42,9 +32,7 @@ aws::Error failed_condition(const PlannedWrite& write, const std::optional<Store
   }
   ConditionalCheckFailedException fields;
   fields.item = stored->item;
-  auto error = errors::conditional_check_failed_exception(std::string(message), std::move(fields));
-  error.shape = &failed_with_item();
-  return error;
+  return errors::conditional_check_failed_exception(std::string(message), std::move(fields));
 }
 
 Result<std::optional<Item>> updated_item(const PlannedWrite& write, const UpdateAction& action, const Item* stored) {

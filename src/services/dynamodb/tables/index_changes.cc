@@ -44,13 +44,6 @@ std::optional<aws::Error> add_definitions(const Definitions& definitions, TableR
   return std::nullopt;
 }
 
-// The definitions of what no key names any more go.
-void drop_unused_definitions(TableRecord& table) {
-  const auto used = key_names(table);
-  std::erase_if(table.attribute_definitions,
-                [&used](const KeyAttribute& definition) { return std::ranges::find(used, definition.name) == used.end(); });
-}
-
 std::optional<aws::Error> check_defined_here(const CreateGlobalSecondaryIndexAction& index, const Definitions& definitions) {
   std::vector<std::string> keys;
   std::vector<std::string> defined;
@@ -149,6 +142,12 @@ std::optional<aws::Error> check_updates(const std::vector<GlobalSecondaryIndexUp
 }
 
 }  // namespace
+
+void drop_unused_definitions(TableRecord& table) {
+  const auto used = key_names(table);
+  std::erase_if(table.attribute_definitions,
+                [&used](const KeyAttribute& definition) { return std::ranges::find(used, definition.name) == used.end(); });
+}
 
 std::optional<aws::Error> change_indexes(const std::vector<GlobalSecondaryIndexUpdate>& updates, const Definitions& definitions,
                                          TimePoint now, const TransitionSettings& transitions, TableRecord& table) {

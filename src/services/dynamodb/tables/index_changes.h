@@ -22,4 +22,7 @@ std::optional<aws::Error> change_vector_indexes(const std::vector<VectorIndexUpd
 // New provisioned throughput of a table or an index; notes when it rose and fell.
 std::optional<aws::Error> change_units(const ProvisionedThroughput& asked, ThroughputRecord& units, TimePoint now);
 
+// The definitions of attributes that no key names any more go.
+void drop_unused_definitions(TableRecord& table);
+
 }  // namespace winterbaume::dynamodb

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/dynamodb/tables/index_changes.h"
+
 namespace winterbaume::dynamodb {
 namespace {
 
@@ -30,9 +32,10 @@ bool is_unsettled(const TableRecord& record, TimePoint now) {
 TableRecord settled(TableRecord record, TimePoint now) {
   record.status = status_at(record, now);
   if (record.status == TableStatus::active) record.changing_until.reset();
-  std::erase_if(record.indexes, [now](const IndexRecord& index) {
+  const auto gone = std::erase_if(record.indexes, [now](const IndexRecord& index) {
     return index.status == IndexStatus::deleting && has_ended(index.changing_until, now);
   });
+  if (gone > 0) drop_unused_definitions(record);
   for (auto& index : record.indexes) {
     index.status = status_at(index, now);
     if (index.status == IndexStatus::active) index.changing_until.reset();
