@@ -9,10 +9,14 @@ namespace {
 
 std::string_view fault_name(Fault fault) { return fault == Fault::sender ? "Sender" : "Receiver"; }
 
-// `__type`: services that put a namespace before the names of their own errors put Coral's before those that all share.
+// `__type`: services that put a namespace before the names of their own errors put one of Coral's before those that all share.
 std::string json_type(const ServiceSchema& service, const ErrorShape& shape) {
   std::string type;
-  if (!service.error_prefix.empty()) type = shape.shared ? "com.amazon.coral.service#" : service.error_prefix;
+  if (!service.error_prefix.empty()) {
+    const bool validation = shape.name == "ValidationException";
+    const auto* shared = validation ? "com.amazon.coral.validate#" : "com.amazon.coral.service#";
+    type = shape.shared ? std::string_view(shared) : service.error_prefix;
+  }
   type += shape.name;
   return type;
 }
