@@ -74,6 +74,11 @@ class Writer {
   std::mt19937 random_;
 };
 
+// Counts while others write: what they wrote meanwhile must be in the next count.
+asio::awaitable<void> count_often(DynamoDbBackend& backend, TablePtr table) {
+  for (int i = 0; i < k_writes_a_round; ++i) co_await backend.count(table);
+}
+
 Item key_of(const Item& item) { return keep_only(item.view(), {"pk", "sk"}); }
 
 asio::awaitable<State> read_state(DynamoDbBackend& backend, TablePtr table) {
@@ -164,7 +169,9 @@ TEST_P(BackendContract, EverythingFollowsFromTheItemsAndTheItemsFromEverything) 
     for (unsigned i = 0; i < k_threads; ++i) {
       writers.push_back(std::make_unique<Writer>(*backend_, table, now(), round * k_threads + i));
     }
-    run_at_once(k_threads, [&](int i) { return writers[static_cast<std::size_t>(i)]->run(); });
+    run_at_once(k_threads + 1, [&](int i) {
+      return i == k_threads ? count_often(*backend_, table) : writers[static_cast<std::size_t>(i)]->run();
+    });
     advance(Millis(100));
     moments[now() - Millis(1)] = run(read_state(*backend_, table));
     check_derived(*this, table, moments.rbegin()->second);
