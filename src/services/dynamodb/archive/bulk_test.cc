@@ -202,6 +202,29 @@ TEST_F(BulkTest, OperationsAreListedNewestFirst) {
   EXPECT_TRUE(get(list_bulk_operations(context, door, {})).bulk_operations_summary_list->empty());
 }
 
+TEST_F(BulkTest, TablesThatChangeAndGlobalTablesAreRefused) {
+  auto table = make_table(true);
+  const auto changed = [&](const std::function<void(TableRecord&)>& change) {
+    auto record = table->record;
+    change(record);
+    table = run(backend.update_table(table, std::move(record)));
+    return refusal(start_bulk_put_items(context, door, input()));
+  };
+  EXPECT_EQ(changed([](TableRecord& record) { record.indexes.back().status = IndexStatus::creating; }),
+            "ResourceInUseException: Attempt to change a resource which is still in use: Index is being created: global");
+  EXPECT_EQ(changed([](TableRecord& record) {
+              record.indexes.back().status = IndexStatus::active;
+              record.replicas = {{.region = "us-east-1"}, {.region = "eu-west-1"}};
+            }),
+            "ValidationException: Bulk operations are not supported on global tables: items");
+  EXPECT_EQ(changed([this](TableRecord& record) {
+              record.replicas.clear();
+              record.status = TableStatus::creating;
+              record.changing_until = context.now + std::chrono::seconds(5);
+            }),
+            "ResourceInUseException: Attempt to change a resource which is still in use: Table is being created: items");
+}
+
 TEST_F(BulkTest, RequestsThatNameNothingAreRefused) {
   EXPECT_EQ(refusal(start_bulk_put_items(context, door, input())),
             "ResourceNotFoundException: Requested resource not found: Table: items not found");

@@ -1,4 +1,6 @@
 // StartBulkPutItems, DescribeBulkOperation, ListBulkOperations, CancelBulkOperation.
+#include <fmt/format.h>
+
 #include "aws/common_errors.h"
 #include "aws/protocol/json.h"
 #include "core/digest.h"
@@ -34,7 +36,23 @@ std::optional<aws::Error> check_bulk_request(const StartBulkPutItemsInput& input
   return std::nullopt;
 }
 
-// Items are put into tables that are in use.
+aws::Error table_in_use(std::string_view why) {
+  return errors::resource_in_use_exception(fmt::format("Attempt to change a resource which is still in use: {}", why));
+}
+
+// Developer Guide, "Bulk put items considerations": a table that is in use, of no other region, and none of whose indexes is
+// being made.
+std::optional<aws::Error> check_bulk_table(const TableRecord& table, TimePoint now) {
+  const auto status = status_at(table, now);
+  if (status == TableStatus::creating) return table_in_use("Table is being created: " + table.name);
+  if (status == TableStatus::deleting) return table_in_use("Table is being deleted: " + table.name);
+  for (const auto& index : table.indexes) {
+    if (index.backfilling || index.status == IndexStatus::creating) return table_in_use("Index is being created: " + index.name);
+  }
+  if (table.replicas.empty()) return std::nullopt;
+  return aws::errors::validation("Bulk operations are not supported on global tables: " + table.name);
+}
+
 asio::awaitable<Result<TablePtr>> get_bulk_table(const aws::RequestContext& context, DynamoDbDoor& door,
                                                  std::string name_or_arn) {
   auto reference = parse_table_reference(context.scope, name_or_arn);
@@ -45,12 +63,7 @@ asio::awaitable<Result<TablePtr>> get_bulk_table(const aws::RequestContext& cont
     co_return aws::fail(
         errors::resource_not_found_exception("Requested resource not found: Table: " + reference->table + " not found"));
   }
-  const auto status = status_at(table->record, context.now);
-  if (status == TableStatus::creating || status == TableStatus::deleting) {
-    const auto* const what = status == TableStatus::creating ? "created: " : "deleted: ";
-    co_return aws::fail(errors::resource_in_use_exception(
-        std::string("Attempt to change a resource which is still in use: Table is being ") + what + table->record.name));
-  }
+  if (auto wrong = check_bulk_table(table->record, context.now)) co_return aws::fail(std::move(*wrong));
   co_return table;
 }
 
