@@ -210,10 +210,14 @@ TEST_F(BulkTest, TablesThatChangeAndGlobalTablesAreRefused) {
     table = run(backend.update_table(table, std::move(record)));
     return refusal(start_bulk_put_items(context, door, input()));
   };
-  EXPECT_EQ(changed([](TableRecord& record) { record.indexes.back().status = IndexStatus::creating; }),
+  EXPECT_EQ(changed([this](TableRecord& record) {
+              record.indexes.back().status = IndexStatus::creating;
+              record.indexes.back().changing_until = context.now + std::chrono::seconds(5);
+            }),
             "ResourceInUseException: Attempt to change a resource which is still in use: Index is being created: global");
-  EXPECT_EQ(changed([](TableRecord& record) {
-              record.indexes.back().status = IndexStatus::active;
+  // An index that has had its time is made, and nothing else is in the way but replicas.
+  EXPECT_EQ(changed([this](TableRecord& record) {
+              record.indexes.back().changing_until = context.now;
               record.replicas = {{.region = "us-east-1"}, {.region = "eu-west-1"}};
             }),
             "ValidationException: Bulk operations are not supported on global tables: items");

@@ -47,7 +47,7 @@ std::optional<aws::Error> check_bulk_table(const TableRecord& table, TimePoint n
   if (status == TableStatus::creating) return table_in_use("Table is being created: " + table.name);
   if (status == TableStatus::deleting) return table_in_use("Table is being deleted: " + table.name);
   for (const auto& index : table.indexes) {
-    if (index.backfilling || index.status == IndexStatus::creating) return table_in_use("Index is being created: " + index.name);
+    if (status_at(index, now) == IndexStatus::creating) return table_in_use("Index is being created: " + index.name);
   }
   if (table.replicas.empty()) return std::nullopt;
   return aws::errors::validation("Bulk operations are not supported on global tables: " + table.name);
