@@ -49,11 +49,12 @@ struct ItemQuery {
   bool reverse = false;
   std::size_t items_max = 1'000'000;    // >= 1
   std::size_t bytes_max = 1024 * 1024;  // of items by AWS's sizes: ends with the item that reaches it
+  bool sized = true;                    // false: ItemPage::bytes is not asked for
 };
 
 struct ItemPage {
   std::vector<Item> items;  // of an index: what is projected
-  std::size_t bytes = 0;    // by AWS's sizes
+  std::size_t bytes = 0;    // by AWS's sizes; any upper bound where the query is not `sized`
   bool more = false;        // stopped by items_max or bytes_max; there may be nothing behind all the same
 };
 

@@ -72,11 +72,22 @@ bool ValueReader::value(simdjson::dom::element json, int depth) {
 }
 
 bool ValueReader::typed(std::string_view type, simdjson::dom::element json, int depth) {
-  if (type == "S") return sized(ValueTag::s, json);
-  if (type == "N") return number(json);
-  if (type == "M") return map(json, depth + 1);
-  if (type == "L") return list(json, depth + 1);
-  if (type == "B") return sized(ValueTag::b, json);
+  if (type.size() == 1) {
+    switch (type.front()) {
+      case 'S':
+        return sized(ValueTag::s, json);
+      case 'N':
+        return number(json);
+      case 'M':
+        return map(json, depth + 1);
+      case 'L':
+        return list(json, depth + 1);
+      case 'B':
+        return sized(ValueTag::b, json);
+      default:
+        return true;
+    }
+  }
   if (type == "SS") return set(ValueTag::ss, json);
   if (type == "NS") return set(ValueTag::ns, json);
   if (type == "BS") return set(ValueTag::bs, json);

@@ -114,10 +114,13 @@ void ItemView::Iterator::load() {
 }
 
 std::optional<ValueView> ItemView::find(std::string_view name) const {
-  for (const auto& entry : *this) {
-    if (entry.name < name) continue;
-    if (entry.name == name) return entry.value;
-    break;
+  const auto first_of = [](std::string_view text) { return text.empty() ? -1 : static_cast<unsigned char>(text.front()); };
+  auto rest = entries_;
+  for (auto left = count_; left > 0; --left) {
+    const auto entry = take_bytes(rest, take_varint(rest));
+    if (entry.size() == name.size() && entry == name) return ValueView::take(rest);
+    if (first_of(entry) > first_of(name)) break;
+    take_bytes(rest, value_bytes(rest));
   }
   return std::nullopt;
 }

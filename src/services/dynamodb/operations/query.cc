@@ -151,6 +151,7 @@ Answer<ops::Query> query(const aws::RequestContext& context, DynamoDbDoor& door,
   const bool count_only = plan->count_only;
   CapacityMeter meter(input.return_consumed_capacity, false, door.throttle != nullptr);
   const auto read = meter.on() ? plan->query.table : nullptr;
+  plan->query.sized = meter.on();
   auto page = co_await read_page(door.backend, std::move(*plan));
   ops::Query::Output output;
   if (meter.on()) {
