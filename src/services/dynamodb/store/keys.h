@@ -4,7 +4,8 @@
 //   t                                      the table's record: every commit of items checks it
 //   i <hash> <key>                         an item; <hash> is 4 bytes of the hash key's form, so that a segment of a
 //                                          parallel scan is a range
-//   x <index> <hash> <index key> <key>     an index entry, by the index's number: what it projects
+//   x <index> <hash> <index key> <hash> <key>  an index entry, by the index's number: what it projects; the second hash is of the
+//                                          item's whole key, by which AWS gives the entries of one index key
 //   s <label> NUL <shard> <number>         a record of a stream
 //   q <shard>                              the last number that a change of the shard's items got, and the time of that change
 //   h <time> <shard> <number>              what a change replaced, of continuous backups; times don't go back from number to

@@ -42,14 +42,15 @@ TEST_P(BackendContract, AnEntryFollowsItsItem) {
   EXPECT_EQ(scan(table, "global"), "");
 }
 
+// They come by the hash of their items' keys, as AWS has them.
 TEST_P(BackendContract, ManyItemsMayHaveOneIndexKey) {
   auto record = table_record();
   record.indexes = {global_index()};
   const auto table = make(record);
   for (const int sk : {3, 1, 2}) put(indexed(sk, "x", 7));
-  EXPECT_EQ(scan(table, "global"), "a/1=x a/2=x a/3=x");
+  EXPECT_EQ(scan(table, "global"), "a/3=x a/2=x a/1=x");
   remove("a", 2);
-  EXPECT_EQ(scan(table, "global"), "a/1=x a/3=x");
+  EXPECT_EQ(scan(table, "global"), "a/3=x a/1=x");
 }
 
 TEST_P(BackendContract, AnEntryHasWhatIsProjected) {

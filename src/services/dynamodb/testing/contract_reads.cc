@@ -92,9 +92,9 @@ TEST_P(BackendContract, PagesOfAnIndexGoOnAmongEqualKeys) {
   for (int sk = 1; sk <= 3; ++sk) put(row("a", sk, ", 'g': {'S': 'x'}, 'h': {'N': '1'}"));
   put(row("b", 9, ", 'g': {'S': 'x'}, 'h': {'N': '0'}"));
   ItemQuery query{.table = table, .index = "global", .hash = item_of("{'g': {'S': 'x'}}"), .items_max = 1};
-  EXPECT_EQ(read(query), "b/9|a/1|a/2|a/3");
+  EXPECT_EQ(read(query), "b/9|a/3|a/2|a/1");
   query.reverse = true;
-  EXPECT_EQ(read(query), "a/3|a/2|a/1|b/9");
+  EXPECT_EQ(read(query), "a/1|a/2|a/3|b/9");
 }
 
 TEST_P(BackendContract, APageEndsWithTheItemThatReachesItsBytes) {
