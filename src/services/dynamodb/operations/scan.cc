@@ -30,49 +30,70 @@ std::optional<aws::Error> check_segments(const ops::Scan::Input& input) {
                                  " is not less than TotalSegments: " + std::to_string(*input.total_segments));
 }
 
-std::optional<aws::Error> check_scan_parameters(const ops::Scan::Input& input) {
-  if (auto wrong = check_mixing({{"AttributesToGet", input.attributes_to_get.has_value()},
-                                 {"ScanFilter", input.scan_filter.has_value()},
-                                 {"ConditionalOperator", input.conditional_operator.has_value()}},
-                                {{"ProjectionExpression", input.projection_expression.has_value()},
-                                 {"FilterExpression", input.filter_expression.has_value()}})) {
-    return wrong;
-  }
-  if (auto wrong = check_segments(input)) return wrong;
+std::optional<aws::Error> check_scan_mixing(const ops::Scan::Input& input) {
+  return check_mixing({{"AttributesToGet", input.attributes_to_get.has_value()},
+                       {"ScanFilter", input.scan_filter.has_value()},
+                       {"ConditionalOperator", input.conditional_operator.has_value()}},
+                      {{"ProjectionExpression", input.projection_expression.has_value()},
+                       {"FilterExpression", input.filter_expression.has_value()}});
+}
+
+std::optional<aws::Error> check_scan_select(const ops::Scan::Input& input) {
   return check_select({.select = pointer_to(input.select),
                        .attributes_to_get = input.attributes_to_get.has_value(),
                        .projection_expression = input.projection_expression.has_value(),
                        .index = input.index_name.has_value()});
 }
 
-Result<ConditionPtr> scan_filter(const ops::Scan::Input& input, Placeholders& placeholders) {
-  if (input.filter_expression) return parse_condition(ExpressionKind::filter, *input.filter_expression, placeholders);
-  if (input.scan_filter) return plan_filter(*input.scan_filter, input.conditional_operator);
-  if (input.conditional_operator) {
+// The parameters that were there before expressions.
+Result<ScanExpressions> parse_older_parameters(const ops::Scan::Input& input) {
+  ScanExpressions out;
+  if (input.attributes_to_get) {
+    auto paths = parse_attributes_to_get(*input.attributes_to_get);
+    if (!paths) return aws::fail(std::move(paths.error()));
+    out.paths = std::move(*paths);
+  }
+  if (input.scan_filter) {
+    auto filter = plan_filter(*input.scan_filter, input.conditional_operator);
+    if (!filter) return aws::fail(std::move(filter.error()));
+    out.filter = std::move(*filter);
+  } else if (input.conditional_operator) {
     return aws::fail(aws::errors::validation("ConditionalOperator cannot be used without Filter or Expected"));
   }
-  return ConditionPtr();
+  return out;
 }
 
-Result<ReadPaths> scan_paths(const ops::Scan::Input& input, Placeholders& placeholders) {
-  if (input.attributes_to_get) return parse_attributes_to_get(*input.attributes_to_get);
-  if (!input.projection_expression) return ReadPaths();
-  auto paths = parse_projection(*input.projection_expression, placeholders);
-  if (!paths) return aws::fail(std::move(paths.error()));
-  return std::move(*paths);
+std::optional<aws::Error> parse_scan_expressions(const ops::Scan::Input& input, Placeholders& placeholders,
+                                                 ScanExpressions& out) {
+  if (input.filter_expression) {
+    auto filter = parse_condition(ExpressionKind::filter, *input.filter_expression, placeholders);
+    if (!filter) return std::move(filter.error());
+    out.filter = std::move(*filter);
+  }
+  if (input.projection_expression) {
+    auto paths = parse_projection(*input.projection_expression, placeholders);
+    if (!paths) return std::move(paths.error());
+    out.paths = std::move(*paths);
+  }
+  return placeholders.check_all_used();
 }
 
+// AWS looks at the older parameters before segments, and at expressions behind them (dynalite's tests).
 Result<ScanExpressions> parse_scan(const ops::Scan::Input& input) {
-  if (auto wrong = check_scan_parameters(input)) return aws::fail(std::move(*wrong));
+  if (auto wrong = check_scan_mixing(input)) return aws::fail(std::move(*wrong));
   Placeholders placeholders(pointer_to(input.expression_attribute_names), pointer_to(input.expression_attribute_values));
   const bool any = input.projection_expression || input.filter_expression;
-  if (auto wrong = placeholders.check(any)) return aws::fail(std::move(*wrong));
-  auto filter = scan_filter(input, placeholders);
-  if (!filter) return aws::fail(std::move(filter.error()));
-  auto paths = scan_paths(input, placeholders);
-  if (!paths) return aws::fail(std::move(paths.error()));
-  if (auto wrong = placeholders.check_all_used()) return aws::fail(std::move(*wrong));
-  return ScanExpressions{.filter = std::move(*filter), .paths = std::move(*paths)};
+  if (!any) {
+    if (auto wrong = placeholders.check(false)) return aws::fail(std::move(*wrong));
+  }
+  auto out = parse_older_parameters(input);
+  if (!out) return out;
+  if (auto wrong = check_segments(input)) return aws::fail(std::move(*wrong));
+  if (auto wrong = check_scan_select(input)) return aws::fail(std::move(*wrong));
+  if (!any) return out;
+  if (auto wrong = placeholders.check(true)) return aws::fail(std::move(*wrong));
+  if (auto wrong = parse_scan_expressions(input, placeholders, *out)) return aws::fail(std::move(*wrong));
+  return out;
 }
 
 std::optional<aws::Error> check_scan_start(const DynamoDbBackend& backend, const ItemQuery& query) {
@@ -121,6 +142,7 @@ Answer<ops::Scan> scan(const aws::RequestContext& context, DynamoDbDoor& door, o
   const bool count_only = plan->count_only;
   CapacityMeter meter(input.return_consumed_capacity, false, door.throttle != nullptr);
   const auto read = meter.on() ? plan->query.table : nullptr;
+  plan->query.sized = meter.on();
   auto page = co_await read_page(door.backend, std::move(*plan));
   ops::Scan::Output output;
   if (meter.on()) {
