@@ -1,12 +1,13 @@
-// Records as they were read last, by name. Thread-safe.
+// Records as they were read last, by name. Thread-safe. Who reads and writes one store shares one cache (shared_by).
 //
 // Who writes a record calls forget() once the write is made, before it answers. Who reads one asks for changes() first and hands
 // that to put(): a record that was read before somebody's write is then not kept after it. So what find() gives is never older
-// than the last write that was answered, where no other process writes (StateStore::is_exclusive).
+// than the last write that was answered, where nobody writes but through this store (StateStore::is_exclusive).
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -15,12 +16,27 @@
 #include <unordered_map>
 #include <utility>
 
+#include "storage/state_store.h"
+
 namespace winterbaume {
 
 template <class Record>
 class RecordCache {
  public:
   using Pointer = std::shared_ptr<const Record>;
+
+  // The cache of these records over that store, which outlives its owners: several backends over one store see one another's
+  // writes.
+  static std::shared_ptr<RecordCache> shared_by(const StateStore& store) {
+    static std::mutex mutex;
+    static std::map<const StateStore*, std::weak_ptr<RecordCache>> caches;
+    std::lock_guard lock(mutex);
+    std::erase_if(caches, [](const auto& known) { return known.second.expired(); });
+    auto& known = caches[&store];
+    auto cache = known.lock();
+    if (!cache) known = cache = std::make_shared<RecordCache>();
+    return cache;
+  }
 
   // Null: not known.
   Pointer find(std::string_view name) const {

@@ -17,7 +17,8 @@ asio::awaitable<ItemCommitOutcome> StoreDynamoDbBackend::commit(ItemCommit commi
     outcome = co_await commit_with_token(plan);
   }
   const auto verdict = plan.verdict_of(outcome);
-  if (verdict.verdict == CommitVerdict::table_changed) tables_.forget(table_partition(plan.table_of(outcome.failed_part).record));
+  if (verdict.verdict == CommitVerdict::table_changed)
+    tables_->forget(table_partition(plan.table_of(outcome.failed_part).record));
   co_return verdict;
 }
 

@@ -100,7 +100,7 @@ class StoreDynamoDbBackend final : public DynamoDbBackend {
 
   std::shared_ptr<StateStore> store_;
   std::shared_ptr<Clock> clock_;
-  RecordCache<Table> tables_;  // by partition
+  std::shared_ptr<RecordCache<Table>> tables_;  // by partition
   LogCounters counters_;
   TableCounts counts_;
   std::atomic<bool> tokens_apart_ = false;

@@ -72,7 +72,7 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::settle_fill(TablePtr table, std:
   const auto outcome = co_await commit_part(std::move(part));
   if (!outcome.committed) co_return nullptr;
   auto settled = std::make_shared<const Table>(Table{std::move(record), outcome.version});
-  tables_.forget(partition);
+  tables_->forget(partition);
   co_return settled;
 }
 

@@ -98,7 +98,7 @@ asio::awaitable<void> StoreDynamoDbBackend::settle_left_behind(Scope scope, Row 
     own.checks.push_back({k_table_row, entry->version});
     own.writes.push_back({k_table_row, std::move(entry->value)});
     const auto outcome = co_await commit_part(std::move(own));
-    tables_.forget(table_partition(named));
+    tables_->forget(table_partition(named));
     if (outcome.committed) co_await settle_listed(std::move(named), again);
     co_return;
   }

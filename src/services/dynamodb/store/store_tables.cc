@@ -98,7 +98,7 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::create_table(TableRecord record)
     if (outcome.committed) {
       co_await settle_listed(record, listed);
       auto table = std::make_shared<const Table>(Table{std::move(record), outcome.version});
-      tables_.forget(partition);
+      tables_->forget(partition);
       co_return table;
     }
     if (outcome.failed_key == k_table_row) co_return nullptr;
@@ -118,7 +118,7 @@ asio::awaitable<TablePtr> StoreDynamoDbBackend::update_table(TablePtr table, Tab
   const auto outcome = co_await commit_part(std::move(part));
   if (!outcome.committed) co_return nullptr;
   auto changed = std::make_shared<const Table>(Table{std::move(record), outcome.version});
-  tables_.forget(partition);
+  tables_->forget(partition);
   if (drops) co_await wipe(partition);
   co_return changed;
 }
@@ -139,7 +139,7 @@ asio::awaitable<bool> StoreDynamoDbBackend::delete_table(TablePtr table) {
   }
   const auto outcome = co_await commit_part(std::move(own));
   if (!outcome.committed) co_return false;
-  tables_.forget(partition);
+  tables_->forget(partition);
   counts_.forget(partition);
   co_await wipe(partition);
   co_await remove_listed(record, listed);

@@ -34,7 +34,7 @@ asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
   }
   part.writes.push_back({k_bucket_row, encode_bucket(bucket)});
   const auto outcome = co_await store_->commit(std::move(commit));
-  buckets_.forget(bucket.name);
+  buckets_->forget(bucket.name);
   if (outcome.committed) {
     // Again: the deletion of an earlier bucket of that name may have taken the hint meanwhile.
     co_await hints.add(bucket);
@@ -48,15 +48,15 @@ asio::awaitable<Result<void>> StoreS3Backend::create_bucket(BucketRecord bucket,
 }
 
 asio::awaitable<Result<BucketPtr>> StoreS3Backend::get_bucket(std::string name) {
-  const auto known = buckets_.find(name);
+  const auto known = buckets_->find(name);
   if (known && store_->is_exclusive()) co_return known;
-  const auto changes = buckets_.changes();
+  const auto changes = buckets_->changes();
   auto entry = co_await store_->get(bucket_partition(name), k_bucket_row);
   if (!entry) co_return aws::fail(no_such_bucket(std::move(name)));
   if (known && known->guard == entry->version) co_return known;
   auto bucket = std::make_shared<BucketRecord>(decode_bucket(entry->value));
   bucket->guard = entry->version;
-  buckets_.put(std::move(name), bucket, changes);
+  buckets_->put(std::move(name), bucket, changes);
   co_return bucket;
 }
 

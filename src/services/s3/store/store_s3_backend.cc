@@ -16,6 +16,7 @@ StoreS3Backend::StoreS3Backend(std::shared_ptr<StateStore> store, std::shared_pt
                                std::shared_ptr<Clock> clock)
     : store_(std::move(store)), ids_(ids), clock_(std::move(clock)), blobs_(std::move(vfs), "s3", std::move(ids)) {
   WB_ASSERT(store_ != nullptr);
+  buckets_ = RecordCache<BucketRecord>::shared_by(*store_);
 }
 
 asio::awaitable<StoreS3Backend::Row_> StoreS3Backend::get(const BucketRecord& bucket, std::string row) {
@@ -50,7 +51,7 @@ asio::awaitable<bool> StoreS3Backend::commit(const BucketRecord& bucket, Change&
       std::ranges::any_of(whole.parts[0].writes, [](const Write& write) { return write.key == k_bucket_row; });
   const auto outcome = co_await store_->commit(std::move(whole));
   // Where it failed, the bucket may be another than was read.
-  if (changes_bucket || !outcome.committed) buckets_.forget(bucket.name);
+  if (changes_bucket || !outcome.committed) buckets_->forget(bucket.name);
   if (!outcome.committed) co_return false;
   change.result.guard = outcome.version;
   auto freed = std::move(change.freed_blobs);
@@ -124,7 +125,7 @@ asio::awaitable<void> StoreS3Backend::reset() {
   for (auto& partition : co_await store_->partitions(std::string(k_bucket_partitions)))
     co_await store_->drop(std::move(partition));
   co_await store_->drop(std::string(k_buckets_partition));
-  buckets_.clear();
+  buckets_->clear();
   co_await blobs_.remove_all();
 }
 

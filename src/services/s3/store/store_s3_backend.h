@@ -133,7 +133,7 @@ class StoreS3Backend final : public S3Backend {
   BlobStore blobs_;
   HeldParts held_parts_;
   std::atomic<std::uint64_t> last_sequence_{0};
-  RecordCache<BucketRecord> buckets_;
+  std::shared_ptr<RecordCache<BucketRecord>> buckets_;
 };
 
 }  // namespace winterbaume::s3

@@ -42,5 +42,23 @@ const auto k_backends = ::testing::Values(BackendUnderTest{.name = "Memory", .ma
 
 INSTANTIATE_TEST_SUITE_P(Store, BackendContract, k_backends, ::testing::PrintToStringParamName());
 
+class TwoBackendsTest : public ::testing::Test, public storage_testing::CoroutineCase {};
+
+// Both trust what they know of buckets, since nobody else writes to the store.
+TEST_F(TwoBackendsTest, OverOneStoreSeeOneAnothersBuckets) {
+  const auto store = std::make_shared<MemoryStateStore>();
+  StoreS3Backend first(store, std::make_shared<MemVfs>()), second(store, std::make_shared<MemVfs>());
+  const BucketRecord record{.name = "photos", .region = "us-east-1", .owner = {"123456789012", "owner", ""}, .created = {}};
+  ASSERT_TRUE(run(first.create_bucket(record, {})));
+  auto bucket = run(second.get_bucket("photos"));
+  ASSERT_TRUE(bucket);
+  BucketRecord changed = **bucket;
+  changed.versioning = Versioning::enabled;
+  ASSERT_TRUE(run(first.update_bucket(changed)).value());
+  EXPECT_EQ(run(second.get_bucket("photos")).value()->versioning, Versioning::enabled);
+  ASSERT_TRUE(run(second.delete_bucket("photos")));
+  EXPECT_FALSE(run(first.get_bucket("photos")));
+}
+
 }  // namespace
 }  // namespace winterbaume::s3::testing
