@@ -5,8 +5,10 @@ import json
 import time
 
 import pytest
-from conftest import Refused, make_client, unique_name
+from conftest import Refused, make_client, needs, unique_name
 from dynamodb_items import client, item, make_items_table, put  # noqa: F401
+
+pytestmark = needs("dynamodb", "StartBulkPutItems")
 
 ENDED = {"COMPLETED", "COMPLETED_WITH_ERRORS", "CANCELLED", "FAILED"}
 

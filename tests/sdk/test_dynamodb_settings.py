@@ -4,8 +4,11 @@ import json
 import time
 
 import pytest
-from conftest import Refused, unique_name
+from conftest import Refused, needs, unique_name
 from dynamodb_items import client, key_schema  # noqa: F401
+
+# The newest of what is asked for here.
+pytestmark = needs("dynamodb", "UpdateContributorInsights", "ContributorInsightsMode")
 
 NOT_FOUND = "Resource-based policy not found for the provided ResourceArn: "
 

@@ -4,8 +4,10 @@ import math
 import random
 
 import pytest
-from conftest import Refused, unique_name
+from conftest import Refused, needs, unique_name
 from dynamodb_items import client  # noqa: F401
+
+pytestmark = needs("dynamodb", "SearchVectors")
 
 INVALID = "One or more parameter values were invalid: "
 

@@ -7,8 +7,10 @@ import uuid
 import boto3
 import pytest
 from botocore.config import Config
-from conftest import Refused, takes, unique_name
+from conftest import Refused, needs, takes, unique_name
 from s3_accounts import endpoint, make_client  # noqa: F401
+
+pytestmark = needs("s3", "CreateBucket", "Location", shape="CreateBucketConfiguration")
 
 
 # Signing as for any bucket: botocore opens sessions by itself else.
