@@ -50,6 +50,16 @@ std::string make_arn(std::string_view service, std::string_view region, std::str
   return Arn{partition_of(region), service, region, account_id, resource}.text();
 }
 
+std::string role_arn_of(const std::string& arn) {
+  constexpr std::string_view k_session = ":assumed-role/";
+  const auto at = arn.find(k_session);
+  if (at == std::string::npos) return arn;
+  const auto name = std::string_view(arn).substr(at + k_session.size());
+  auto role = arn.substr(0, at) + ":role/" + std::string(name.substr(0, name.find('/')));
+  if (const auto sts = role.find(":sts:"); sts != std::string::npos) role.replace(sts, 5, ":iam:");
+  return role;
+}
+
 bool is_account_id(std::string_view text) {
   return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }

@@ -27,6 +27,10 @@ std::string_view partition_of(std::string_view region);
 // "arn:<partition of region>:service:region:account:resource".
 std::string make_arn(std::string_view service, std::string_view region, std::string_view account_id, std::string_view resource);
 
+// The role that a session is of: "arn:aws:sts::account:assumed-role/name/session" gives "arn:aws:iam::account:role/name". Any
+// other ARN is given back as it is.
+std::string role_arn_of(const std::string& arn);
+
 // An AWS account's id: twelve decimal digits.
 bool is_account_id(std::string_view text);
 

@@ -46,5 +46,10 @@ TEST(Arn, AnAccountIdIsTwelveDigits) {
   EXPECT_FALSE(is_account_id(""));
 }
 
+TEST(Arn, ASessionIsOfItsRole) {
+  EXPECT_EQ(role_arn_of("arn:aws:sts::123456789012:assumed-role/builder/alice"), "arn:aws:iam::123456789012:role/builder");
+  EXPECT_EQ(role_arn_of("arn:aws:iam::123456789012:user/alice"), "arn:aws:iam::123456789012:user/alice");
+}
+
 }  // namespace
 }  // namespace winterbaume::aws

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from botocore.exceptions import ClientError
 from conftest import make_client, unique_name
@@ -59,6 +61,49 @@ def table(client):
     name = make_items_table(client)
     yield name
     client.delete_table(TableName=name)
+
+
+@pytest.fixture
+def make(client):
+    """Makes tables by pk (S), and deletes them afterwards."""
+    names = []
+
+    def run(*attributes, **options):
+        name = unique_name()
+        definitions = [{"AttributeName": n, "AttributeType": "S"} for n in ("pk", *attributes)]
+        options = {"KeySchema": key_schema("pk"), "BillingMode": "PAY_PER_REQUEST", **options}
+        client.create_table(TableName=name, AttributeDefinitions=definitions, **options)
+        names.append(name)
+        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+        return name
+
+    yield run
+    for name in names:
+        client.delete_table(TableName=name)
+
+
+@pytest.fixture(scope="module")
+def s3():
+    return make_client(service="s3")
+
+
+@pytest.fixture
+def bucket(s3):
+    name = unique_name().lower()
+    s3.create_bucket(Bucket=name)
+    yield name
+    for stored in s3.list_objects_v2(Bucket=name).get("Contents", []):
+        s3.delete_object(Bucket=name, Key=stored["Key"])
+    s3.delete_bucket(Bucket=name)
+
+
+def until(condition, seconds=20):
+    """What the condition gives once it gives something."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.05)
+    return found
 
 
 def encoded(value):

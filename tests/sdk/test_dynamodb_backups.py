@@ -1,12 +1,15 @@
 """Backups on demand and continuous ones: what a restored table has of its source, and what it has not."""
 
 import datetime
+import functools
 import threading
 import time
 
 import pytest
 from conftest import Refused, takes, unique_name
-from dynamodb_items import client, encoded, item, key, make_items_table, put  # noqa: F401
+from dynamodb_items import client, encoded, item, key, make_items_table, put, until  # noqa: F401
+
+until = functools.partial(until, seconds=60)
 
 
 @pytest.fixture
@@ -33,13 +36,6 @@ def backup_of(client, table, name="backup"):
 
 def description(client, arn):
     return client.describe_backup(BackupArn=arn)["BackupDescription"]
-
-
-def until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
 
 
 def restored(client, made, restore, **options):

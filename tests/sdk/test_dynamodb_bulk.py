@@ -5,27 +5,12 @@ import json
 import time
 
 import pytest
-from conftest import Refused, make_client, needs, unique_name
-from dynamodb_items import client, item, make_items_table, put  # noqa: F401
+from conftest import Refused, needs, unique_name
+from dynamodb_items import bucket, client, item, make_items_table, put, s3  # noqa: F401
 
 pytestmark = needs("dynamodb", "StartBulkPutItems")
 
 ENDED = {"COMPLETED", "COMPLETED_WITH_ERRORS", "CANCELLED", "FAILED"}
-
-
-@pytest.fixture(scope="module")
-def s3():
-    return make_client(service="s3")
-
-
-@pytest.fixture
-def bucket(s3):
-    name = unique_name().lower()
-    s3.create_bucket(Bucket=name)
-    yield name
-    for stored in s3.list_objects_v2(Bucket=name).get("Contents", []):
-        s3.delete_object(Bucket=name, Key=stored["Key"])
-    s3.delete_bucket(Bucket=name)
 
 
 @pytest.fixture

@@ -5,14 +5,16 @@ A hook notes the operations as they are answered; the last test compares them wi
 
 from __future__ import annotations
 
+import functools
 import json
-import time
 
 import pytest
 from botocore.exceptions import ClientError
 from conftest import make_client, takes, unique_name
 from dynamodb_items import client as any_client  # noqa: F401
-from dynamodb_items import encoded, item, key, key_schema, make_items_table
+from dynamodb_items import encoded, item, key, key_schema, make_items_table, until
+
+until = functools.partial(until, seconds=60)
 
 # AWS refuses the first version of global tables since 2026; auto scaling is of global tables, and a bulk operation may be done
 # before it is cancelled.
@@ -66,14 +68,6 @@ def table(client):
 @pytest.fixture(scope="module")
 def arn(client, table):
     return client.describe_table(TableName=table)["Table"]["TableArn"]
-
-
-def until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
-    return found
 
 
 def attempt(client, operation, method, **arguments):

@@ -5,23 +5,8 @@ import json
 import time
 
 import pytest
-from conftest import Refused, make_client, unique_name
-from dynamodb_items import client, item, key_schema, make_items_table, put  # noqa: F401
-
-
-@pytest.fixture(scope="module")
-def s3():
-    return make_client(service="s3")
-
-
-@pytest.fixture
-def bucket(s3):
-    name = unique_name().lower()
-    s3.create_bucket(Bucket=name)
-    yield name
-    for stored in s3.list_objects_v2(Bucket=name).get("Contents", []):
-        s3.delete_object(Bucket=name, Key=stored["Key"])
-    s3.delete_bucket(Bucket=name)
+from conftest import Refused, unique_name
+from dynamodb_items import bucket, client, item, key_schema, make_items_table, put, s3  # noqa: F401
 
 
 def until_done(describe, name):

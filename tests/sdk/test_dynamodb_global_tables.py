@@ -1,10 +1,12 @@
 """Global tables of both versions: replicas in other regions receive the writes, both ways."""
 
-import time
+import functools
 
 import pytest
 from conftest import Refused, make_client, unique_name
-from dynamodb_items import client, item, key_schema  # noqa: F401
+from dynamodb_items import client, item, key_schema, until  # noqa: F401
+
+until = functools.partial(until, seconds=30)
 
 WEST = "us-west-2"
 
@@ -12,14 +14,6 @@ WEST = "us-west-2"
 @pytest.fixture(scope="module")
 def west(client):
     return make_client(region=WEST, service="dynamodb")
-
-
-def until(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
-    return found
 
 
 def make_table(client, name, **options):
@@ -146,7 +140,7 @@ def test_indexes_and_times_to_live_are_those_of_all_replicas(client, west, pair)
         ],
     )
     for there in (client, west):
-        until(lambda there=there: indexes(there, pair) == {"color": "ACTIVE"}, 600)
+        until(lambda there=there: indexes(there, pair) == {"color": "ACTIVE"}, seconds=600)
         query = {"KeyConditionExpression": "g = :g", "ExpressionAttributeValues": {":g": {"S": "green"}}}
         until(lambda there=there: there.query(TableName=pair, IndexName="color", **query)["Count"] == 1)
     client.update_time_to_live(TableName=pair, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ends"})

@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 from conftest import serve_with, unique_name
-from dynamodb_items import encoded, item, key, key_schema
+from dynamodb_items import encoded, key, key_schema
 from dynamodb_wire import Wire, WireError, run_together
 
 OPERATIONS = int(os.environ.get("WB_CONTENTION_OPERATIONS", 3000))

@@ -1,11 +1,11 @@
 """Settings of tables: resource policies, Contributor Insights, Kinesis streaming destinations."""
 
 import json
-import time
 
 import pytest
 from conftest import Refused, needs, unique_name
-from dynamodb_items import client, key_schema  # noqa: F401
+from dynamodb_items import client, key_schema, until  # noqa: F401
+from dynamodb_items import make as make_named  # noqa: F401
 
 # The newest of what is asked for here.
 pytestmark = needs("dynamodb", "UpdateContributorInsights", "ContributorInsightsMode")
@@ -14,30 +14,9 @@ NOT_FOUND = "Resource-based policy not found for the provided ResourceArn: "
 
 
 @pytest.fixture
-def make(client):
+def make(client, make_named):  # noqa: F811
     """Makes tables by pk (S), and deletes them afterwards; answers their descriptions."""
-    names = []
-
-    def run(*attributes, **options):
-        name = unique_name()
-        definitions = [{"AttributeName": n, "AttributeType": "S"} for n in ("pk", *attributes)]
-        options = {"KeySchema": key_schema("pk"), "BillingMode": "PAY_PER_REQUEST", **options}
-        client.create_table(TableName=name, AttributeDefinitions=definitions, **options)
-        names.append(name)
-        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-        return client.describe_table(TableName=name)["Table"]
-
-    yield run
-    for name in names:
-        client.delete_table(TableName=name)
-
-
-def until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
-    return found
+    return lambda *attributes, **options: client.describe_table(TableName=make_named(*attributes, **options))["Table"]
 
 
 def policy(action, resource="*", **statement):

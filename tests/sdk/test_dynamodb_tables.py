@@ -4,36 +4,9 @@ import time
 
 import pytest
 from conftest import Refused, unique_name
-from dynamodb_items import client, encoded, item, key_schema, put  # noqa: F401
+from dynamodb_items import client, encoded, item, key_schema, make, put, until  # noqa: F401
 
 INVALID = "One or more parameter values were invalid: "
-
-
-@pytest.fixture
-def make(client):
-    """Makes tables by pk (S), and deletes them afterwards."""
-    names = []
-
-    def run(*attributes, **options):
-        name = unique_name()
-        definitions = [{"AttributeName": n, "AttributeType": "S"} for n in ("pk", *attributes)]
-        options = {"KeySchema": key_schema("pk"), "BillingMode": "PAY_PER_REQUEST", **options}
-        client.create_table(TableName=name, AttributeDefinitions=definitions, **options)
-        names.append(name)
-        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-        return name
-
-    yield run
-    for name in names:
-        client.delete_table(TableName=name)
-
-
-def until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
-    return found
 
 
 def index_on(name, attribute):

@@ -1,27 +1,41 @@
 // EnableKinesisStreamingDestination, DisableKinesisStreamingDestination, UpdateKinesisStreamingDestination,
 // DescribeKinesisStreamingDestination.
+#include <functional>
+
 #include "aws/common_errors.h"
 #include "services/dynamodb/operations/operations.h"
 #include "services/dynamodb/settings/kinesis_destinations.h"
 
 namespace winterbaume::dynamodb {
+namespace {
 
-Answer<ops::EnableKinesisStreamingDestination> enable_kinesis_streaming_destination(
-    const aws::RequestContext& context, DynamoDbDoor& door, ops::EnableKinesisStreamingDestination::Input input) {
-  const auto configuration = input.enable_kinesis_streaming_configuration.value_or(EnableKinesisStreamingConfiguration{});
+// Begins `change` of a table's destination, which may refuse, however often the table changes meanwhile.
+template <class Op>
+Answer<Op> change_destination(const aws::RequestContext& context, DynamoDbDoor& door, typename Op::Input input,
+                              std::string_view status, std::function<std::optional<aws::Error>(TableRecord&)> change) {
   while (true) {
     auto table = co_await get_table(context, door, *input.table_name, TablePurpose::description);
     if (!table) co_return aws::fail(std::move(table.error()));
     auto record = (*table)->record;
-    if (auto wrong = enable_kinesis(record, *input.stream_arn, configuration.approximate_creation_date_time_precision,
-                                    context.now, door.transitions.table_delay)) {
-      co_return aws::fail(std::move(*wrong));
-    }
-    ops::EnableKinesisStreamingDestination::Output output{.table_name = record.name, .stream_arn = input.stream_arn};
-    output.destination_status = "ENABLING";
-    output.enable_kinesis_streaming_configuration = configuration;
+    if (auto wrong = change(record)) co_return aws::fail(std::move(*wrong));
+    typename Op::Output output{.table_name = record.name, .stream_arn = input.stream_arn};
+    output.destination_status = status;
     if (co_await door.backend.update_table(*table, std::move(record)) != nullptr) co_return output;
   }
+}
+
+}  // namespace
+
+Answer<ops::EnableKinesisStreamingDestination> enable_kinesis_streaming_destination(
+    const aws::RequestContext& context, DynamoDbDoor& door, ops::EnableKinesisStreamingDestination::Input input) {
+  const auto configuration = input.enable_kinesis_streaming_configuration.value_or(EnableKinesisStreamingConfiguration{});
+  auto output = co_await change_destination<ops::EnableKinesisStreamingDestination>(
+      context, door, input, "ENABLING", [&](TableRecord& record) {
+        return enable_kinesis(record, *input.stream_arn, configuration.approximate_creation_date_time_precision, context.now,
+                              door.transitions.table_delay);
+      });
+  if (output) output->enable_kinesis_streaming_configuration = configuration;
+  co_return output;
 }
 
 Answer<ops::DisableKinesisStreamingDestination> disable_kinesis_streaming_destination(
@@ -31,17 +45,10 @@ Answer<ops::DisableKinesisStreamingDestination> disable_kinesis_streaming_destin
     co_return aws::fail(
         aws::errors::validation("Stream cannot be disabled using EnableKinesisStreamingConfiguration parameters"));
   }
-  while (true) {
-    auto table = co_await get_table(context, door, *input.table_name, TablePurpose::description);
-    if (!table) co_return aws::fail(std::move(table.error()));
-    auto record = (*table)->record;
-    if (auto wrong = disable_kinesis(record, *input.stream_arn, context.now, door.transitions.table_delay)) {
-      co_return aws::fail(std::move(*wrong));
-    }
-    ops::DisableKinesisStreamingDestination::Output output{.table_name = record.name, .stream_arn = input.stream_arn};
-    output.destination_status = "DISABLING";
-    if (co_await door.backend.update_table(*table, std::move(record)) != nullptr) co_return output;
-  }
+  auto output = co_await change_destination<ops::DisableKinesisStreamingDestination>(
+      context, door, input, "DISABLING",
+      [&](TableRecord& record) { return disable_kinesis(record, *input.stream_arn, context.now, door.transitions.table_delay); });
+  co_return output;
 }
 
 Answer<ops::UpdateKinesisStreamingDestination> update_kinesis_streaming_destination(
@@ -52,19 +59,13 @@ Answer<ops::UpdateKinesisStreamingDestination> update_kinesis_streaming_destinat
         aws::errors::validation("Streaming destination cannot be updated with given parameters: "
                                 "UpdateKinesisStreamingConfiguration cannot be null or contain only null values"));
   }
-  while (true) {
-    auto table = co_await get_table(context, door, *input.table_name, TablePurpose::description);
-    if (!table) co_return aws::fail(std::move(table.error()));
-    auto record = (*table)->record;
-    if (auto wrong = update_kinesis(record, *input.stream_arn, *configuration->approximate_creation_date_time_precision,
-                                    context.now, door.transitions.table_delay)) {
-      co_return aws::fail(std::move(*wrong));
-    }
-    ops::UpdateKinesisStreamingDestination::Output output{.table_name = record.name, .stream_arn = input.stream_arn};
-    output.destination_status = "UPDATING";
-    output.update_kinesis_streaming_configuration = configuration;
-    if (co_await door.backend.update_table(*table, std::move(record)) != nullptr) co_return output;
-  }
+  auto output = co_await change_destination<ops::UpdateKinesisStreamingDestination>(
+      context, door, input, "UPDATING", [&](TableRecord& record) {
+        return update_kinesis(record, *input.stream_arn, *configuration->approximate_creation_date_time_precision, context.now,
+                              door.transitions.table_delay);
+      });
+  if (output) output->update_kinesis_streaming_configuration = configuration;
+  co_return output;
 }
 
 Answer<ops::DescribeKinesisStreamingDestination> describe_kinesis_streaming_destination(

@@ -2,28 +2,18 @@
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
 
+#include "aws/arn.h"
 #include "services/dynamodb/settings/policy_actions.h"
 #include "services/dynamodb/settings/policy_checks.h"
 
 namespace winterbaume::dynamodb {
 namespace {
 
-// Of a session: the role that it is of.
-std::string role_of(const std::string& arn) {
-  constexpr std::string_view k_session = ":assumed-role/";
-  const auto at = arn.find(k_session);
-  if (at == std::string::npos) return arn;
-  const auto name = std::string_view(arn).substr(at + k_session.size());
-  auto role = arn.substr(0, at) + ":role/" + std::string(name.substr(0, name.find('/')));
-  if (const auto sts = role.find(":sts:"); sts != std::string::npos) role.replace(sts, 5, ":iam:");
-  return role;
-}
-
 // An account's root among the principals of a denial means all of the account.
 bool names(const PolicyStatement& statement, const aws::RequestContext& context) {
   const auto is_caller = [&context](const std::string& value) {
     const bool account = value.ends_with(":" + context.scope.account_id + ":root");
-    return value == "*" || account || value == context.principal_arn || value == role_of(context.principal_arn);
+    return value == "*" || account || value == context.principal_arn || value == aws::role_arn_of(context.principal_arn);
   };
   return std::ranges::any_of(statement.principals, [&](const auto& entry) {
     return (entry.first == "*" || entry.first == "AWS") && std::ranges::any_of(entry.second, is_caller);
@@ -37,7 +27,7 @@ bool any_matches(const std::vector<std::string>& patterns, std::string_view text
 bool holds(const PolicyCondition& condition, const aws::RequestContext& context) {
   std::string value;
   if (boost::iequals(condition.key, "aws:PrincipalArn")) {
-    value = role_of(context.principal_arn);
+    value = aws::role_arn_of(context.principal_arn);
   } else if (boost::iequals(condition.key, "aws:PrincipalAccount")) {
     value = context.scope.account_id;
   } else {

@@ -1,5 +1,6 @@
 // What conditions of policies may ask of the caller and its connection.
 #include "aws/access_key.h"
+#include "aws/arn.h"
 #include "aws/sigv4_verify.h"
 #include "aws/timestamps.h"
 #include "services/s3/access/condition_keys.h"
@@ -20,21 +21,11 @@ std::string caller_type(const aws::RequestContext& context) {
   return context.principal_arn.find(":federated-user/") != std::string::npos ? "FederatedUser" : "User";
 }
 
-// aws:PrincipalArn of a session is that of its role.
-std::string principal_arn(const std::string& arn) {
-  constexpr std::string_view k_session = ":assumed-role/";
-  const auto at = arn.find(k_session);
-  if (at == std::string::npos) return arn;
-  const auto name = std::string_view(arn).substr(at + k_session.size());
-  auto role = arn.substr(0, at) + ":role/" + std::string(name.substr(0, name.find('/')));
-  if (const auto sts = role.find(":sts:"); sts != std::string::npos) role.replace(sts, 5, ":iam:");
-  return role;
-}
-
 void add_principal(TextPairs& keys, const aws::RequestContext& context) {
   keys.emplace_back("aws:PrincipalType", caller_type(context));
   if (context.anonymous) return;
-  keys.emplace_back("aws:PrincipalArn", principal_arn(context.principal_arn));
+  // Of a session it is that of its role.
+  keys.emplace_back("aws:PrincipalArn", aws::role_arn_of(context.principal_arn));
   keys.emplace_back("aws:PrincipalAccount", context.scope.account_id);
   keys.emplace_back("aws:PrincipalIsAWSService", "false");
   keys.emplace_back("aws:ViaAWSService", "false");
